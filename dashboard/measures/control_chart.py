@@ -121,7 +121,7 @@ def label(values: np.ndarray, centre: float, half: float, conventions: Conventio
     near = ~outside & (np.abs(distance) > NEAR_SHARE * half + tie)
     found = {
         "outside": side * outside,
-        "trend": _trends(_sign(np.diff(values), tie), conventions.trend_points),
+        "trend": _trends(values, tie, conventions.trend_points),
         "two_of_three": side * _two_of_three(side, near),
         "shift": _shifts(side, conventions.shift_points),
     }
@@ -152,10 +152,10 @@ def _shifts(side: np.ndarray, points: int) -> np.ndarray:
     return marked
 
 
-def _trends(steps: np.ndarray, points: int) -> np.ndarray:
+def _trends(values: np.ndarray, tie: float, points: int) -> np.ndarray:
     """Points of strictly rising or falling runs; a turning point belongs to the later one."""
-    marked = np.zeros(len(steps) + 1, dtype=int)
-    for first, last, sign in _runs(steps, points - 1):
+    marked = np.zeros(len(values), dtype=int)
+    for first, last, sign in _runs(_sign(np.diff(values), tie), points - 1):
         marked[first:last + 1] = sign  # so many steps join one point more
     return marked
 

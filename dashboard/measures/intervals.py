@@ -43,13 +43,13 @@ class Clustered:
     variance: np.ndarray
 
 
-def clustered(group, n_g, sum_g, groups: int) -> Clustered:
+def clustered(group, n_g, sum_g, groups: int, unit: int = 1) -> Clustered:
     """The mean of each group and its squared standard error, clients as clusters (3.2).
 
     group: which group (0 … groups−1) a client's row belongs to · n_g: that client's counted
     sessions · sum_g: what they add up to. SE² = k/(k−1) · Σ_g(sum_g − n_g·mean)² / n², the
     cluster-robust variance of a mean (Liang & Zeger 1986) with its k/(k−1) correction.
-    Whole-number sums give the mean to full float precision.
+    sum_g counts in 1/unit of what comes back; whole-number sums give the mean correctly rounded.
     """
     n_g, sum_g = np.asarray(n_g, dtype=float), np.asarray(sum_g, dtype=float)
     n = np.bincount(group, n_g, groups)
@@ -58,8 +58,8 @@ def clustered(group, n_g, sum_g, groups: int) -> Clustered:
     # n·sum_g − n_g·total is n·(sum_g − n_g·mean) without rounding the mean first
     squares = np.bincount(group, (n[group] * sum_g - n_g * total[group]) ** 2, groups)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = total / n
-        variance = np.where(clients >= 2, clients / (clients - 1) * squares / n**4, np.nan)
+        mean = total / (n * unit)
+        variance = np.where(clients >= 2, clients / (clients - 1) * squares / (n**2 * unit) ** 2, np.nan)
     return Clustered(n.astype(int), clients.astype(int), mean, variance)
 
 

@@ -96,7 +96,7 @@ def test_a_turning_point_belongs_to_the_later_trend():
 
 def test_freeze_takes_limits_from_the_first_points_only():
     values = [5, 6, 5, 7, 5, 6, 4, 6, 5, 6, 5, 6]
-    frozen = control_chart(weeks(values + [9, 9, 9]), freeze=12)
+    frozen = control_chart(weeks(values + [12, 12, 12]), freeze=12)
     alone = control_chart(weeks(values))
     assert frozen["upper"].unique() == alone["upper"].unique()
     assert list(frozen["rule"].iloc[12:]) == ["outside"] * 3 and not frozen["trial"].any()
@@ -115,6 +115,7 @@ def test_rebase_starts_limits_and_runs_anew():
 
 def test_few_points():
     assert control_chart(weeks([])).empty and variation(control_chart(weeks([]))) is None
+    assert control_chart(weeks([None, None]))["mean"].isna().all()
     one = control_chart(weeks([3.0]))
     assert one["mean"].iloc[0] == 3.0 and one["upper"].isna().all() and one["trial"].all()
     assert control_chart(weeks([1.0] * 11))["trial"].all()
