@@ -60,10 +60,14 @@ def trend(view: View, of: str = "mean_change", scale: str = "pain", unit: str = 
     return series.trend(sums, of, unit, view.today)
 
 
-def periods(view: View, of: str, scale: str = "pain", unit: str = "week") -> pd.DataFrame:
-    """As `trend`, without intervals and clients: one small row per period leaves the database."""
-    rows = series.trend(view.rows("periods", scale=scale, unit=unit), of, unit, view.today)
-    return rows.drop(columns=["clients", "ci_low", "ci_high"])
+def periods(view: View, scale: str = "pain", unit: str = "week") -> pd.DataFrame:
+    """The sums of each week or month over all its clients: few rows, but no intervals from them."""
+    return view.rows("periods", scale=scale, unit=unit)
+
+
+def period_values(sums: pd.DataFrame, of: str, unit: str = "week", today: date | None = None) -> pd.DataFrame:
+    """As `trend` from the sums of `periods`: start, attended, paired, value, completeness, in_progress."""
+    return series.trend(sums, of, unit, today).drop(columns=["clients", "ci_low", "ci_high"])
 
 
 def chart(rows: pd.DataFrame, freeze: int | None = None, conventions: Conventions = DEFAULT) -> pd.DataFrame:
@@ -132,7 +136,8 @@ def _trend(view: View, options: dict) -> pd.DataFrame:
 
 
 def _control_chart(view: View, options: dict) -> pd.DataFrame:
-    rows = periods(view, options["of"], options["scale"], options["unit"])
+    sums = periods(view, options["scale"], options["unit"])
+    rows = period_values(sums, options["of"], options["unit"], view.today)
     return chart(rows, options["freeze"], view.conventions)
 
 

@@ -1,0 +1,20 @@
+"""The page list and the look; nothing else."""
+
+import sys
+from pathlib import Path
+
+# `streamlit run dashboard/app.py` puts this folder on the path, not the checkout around it
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import streamlit as st
+
+st.set_page_config(
+    page_title="Clinic Outcomes",
+    page_icon=":material/monitoring:",
+    layout="wide",
+    menu_items={"About": "Clinic Outcomes: session logs in, honest outcomes out."},
+)
+
+from dashboard import pages
+
+pages.navigation().run()
