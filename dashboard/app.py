@@ -10,8 +10,9 @@ import streamlit as st
 
 st.set_page_config(
     page_title="Clinic Outcomes",
-    page_icon=":material/monitoring:",
+    page_icon=str(Path(__file__).parent / "assets" / "icon.svg"),  # a named icon would be fetched from the web
     layout="wide",
+    initial_sidebar_state=220,
     menu_items={"About": "Clinic Outcomes: session logs in, honest outcomes out."},
 )
 

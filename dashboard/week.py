@@ -38,8 +38,11 @@ class Card:
     figure: float | None
     low: float | None
     high: float | None
+    better: bool              # whether up is better; else it is neither good nor bad
     state: str = "ok"         # "amber" or "red" where a threshold of 3.1 is missed
     tone: str = "common"      # "improvement", "concern" or "common"
+    why: str = ""             # what makes the week stand out
+    threshold: str = ""       # which threshold the state is about, in words
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Week:
     chart: pd.DataFrame       # control chart of the weekly mean, with attended and paired
     outcomes: pd.DataFrame    # outcome, sessions, share: adds up to attended
     headline: str
+    worse: float              # points more that count as more pain after
 
     @property
     def end(self) -> date:
@@ -120,6 +124,7 @@ def make(view: View, start: date) -> Week:
         chart=charts["mean_change"],
         outcomes=_outcomes(pain),
         headline=words.headline(int(pain["attended"]), pain, cards[1].variation),
+        worse=view.conventions.worse_points,
     )
 
 
@@ -137,6 +142,7 @@ def _card(kind: _Kind, chart: pd.DataFrame, summary: dict, start: date, view: Vi
     found = chart[chart["start"] == start]
     row = found.iloc[0] if len(found) else None
     figure, low, high = _figure(kind, summary)
+    state, threshold = _state(kind, figure, view)
     return Card(
         name=kind.name,
         label=kind.label,
@@ -150,8 +156,11 @@ def _card(kind: _Kind, chart: pd.DataFrame, summary: dict, start: date, view: Vi
         figure=figure,
         low=low,
         high=high,
-        state=_state(kind, figure, view),
+        better=kind.better,
+        state=state,
+        threshold=threshold,
         tone=_tone(kind, row),
+        why=words.why(row),
     )
 
 
@@ -167,7 +176,9 @@ def _value(kind: _Kind, figure, summary: dict) -> str:
         return f"{int(summary['attended']):,}"
     if kind.name == "referrals":
         return f"{int(summary['referred']):,}"
-    return words.percent(figure) if kind.kind == "share" else words.number(figure)
+    if kind.kind == "share" or words.missing(figure):
+        return words.percent(figure)
+    return f"{words.number(figure)} {'point' if words.number(figure) == '1.0' else 'points'}"
 
 
 def _interval(kind: _Kind, low, high, summary: dict) -> str:
@@ -201,12 +212,14 @@ def _usual(kind: _Kind, row) -> str:
     return f"usually {words.between(max(low, -10), min(high, 10))}"
 
 
-def _state(kind: _Kind, figure, view: View) -> str:
-    if kind.name != "completeness" or figure is None:
-        return "ok"
-    if figure < view.conventions.completeness_red:
-        return "red"
-    return "amber" if figure < view.conventions.completeness_amber else "ok"
+def _state(kind: _Kind, figure, view: View) -> tuple[str, str]:
+    """amber or red where too little is recorded (3.1), and the threshold in words."""
+    if kind.name == "completeness" and figure is not None:
+        for state in ("red", "amber"):
+            least = getattr(view.conventions, f"completeness_{state}")
+            if figure < least:
+                return state, f"under {words.percent(least)}"
+    return "ok", ""
 
 
 def _tone(kind: _Kind, row) -> str:

@@ -72,6 +72,13 @@ def days(start: date, end: date) -> str:
     return f"{day(start, start.year != end.year)} – {day(end)}"
 
 
+def short_days(start: date, end: date) -> str:
+    """2–8 Nov 2026, 26 Oct – 1 Nov 2026."""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{short_day(end)}"
+    return f"{start.day} {start:%b} – {short_day(end)}"
+
+
 def week_name(start: date) -> str:
     """2–8 November 2026 (week 45), of the ISO week that starts on that Monday."""
     return f"{days(start, start + timedelta(days=6))} (week {start.isocalendar().week})"

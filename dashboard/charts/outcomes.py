@@ -25,9 +25,9 @@ def outcomes(rows: pd.DataFrame) -> go.Figure:
         x=rows["sessions"], y=[theme.escape(label) for label in rows["label"]], orientation="h",
         text=written, textposition="outside", cliponaxis=False, hoverinfo="skip",
         marker={"color": [look[0] for look in looks],
-                "line": {"color": [look[2] for look in looks], "width": 1},
+                "line": {"color": [look[2] for look in looks], "width": [1 if n else 0 for n in rows["sessions"]]},
                 "pattern": {"shape": [look[1] for look in looks], "fgcolor": theme.COMMON, "size": 6}})
     most = max(rows["sessions"].max(), 1)
-    made.update_xaxes(visible=False, range=[0, most * 1.35])
+    made.update_xaxes(visible=False, range=[0, most * 1.5])
     made.update_yaxes(autorange="reversed", showgrid=False, ticksuffix="  ")
     return made

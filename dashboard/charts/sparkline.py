@@ -7,21 +7,18 @@ from dashboard import words
 from dashboard.charts import theme
 
 
-def sparkline(rows: pd.DataFrame, kind: str) -> go.Figure:
-    """A small chart of a control chart's last rows. kind: "points", "share" or "count"."""
+def sparkline(rows: pd.DataFrame, kind: str, better: bool = True) -> go.Figure:
+    """A small chart of a control chart's last rows. kind: "points", "share" or "count".
+
+    better: whether up is better; else no week is marked as good or bad.
+    """
     made = theme.figure(56, hovermode="closest", showlegend=False)
-    made.update_layout(margin={"l": 2, "r": 6, "t": 4, "b": 4})
+    made.update_layout(margin={"l": 2, "r": 8, "t": 6, "b": 6})
     made.update_xaxes(visible=False)
     made.update_yaxes(visible=False)
-    if rows.empty:
-        return made
-    _band(made, rows)
-    write = words.percent if kind == "share" else lambda value: words.number(value, 0 if kind == "count" else 1)
-    made.add_scatter(
-        x=rows["start"], y=rows["value"], mode="lines+markers", connectgaps=False,
-        text=[f"{words.short_day(row['start'])}: {write(row['value'])}" for _, row in rows.iterrows()],
-        hovertemplate="%{text}<extra></extra>",
-        line={"color": theme.COMMON, "width": 1.5}, marker=_markers(rows))
+    if rows["value"].notna().any():
+        _band(made, rows)
+        _line(made, rows, kind, better)
     return made
 
 
@@ -32,14 +29,24 @@ def _band(made: go.Figure, rows: pd.DataFrame) -> None:
                              line={"width": 0}, fill=fill, fillcolor=theme.QUIET)
 
 
-def _markers(rows: pd.DataFrame) -> dict:
-    """Only the latest week is a full mark; the others are dots on the line."""
-    tones = [theme.TONES["common" if words.missing(word) else word] for word in rows["variation"]]
-    last = len(rows) - 1
+def _line(made: go.Figure, rows: pd.DataFrame, kind: str, better: bool) -> None:
+    """Every week on the line; only the latest is a full mark."""
+    digits = 0 if kind == "count" else 1
+    write = words.percent if kind == "share" else lambda value: words.number(value, digits)
+    made.add_scatter(
+        x=rows["start"], y=rows["value"], mode="lines+markers", connectgaps=False, cliponaxis=False,
+        text=[f"Week from {words.short_day(row['start'])}: {write(row['value'])}" for _, row in rows.iterrows()],
+        hovertemplate="%{text}<extra></extra>", line={"color": theme.COMMON, "width": 1.5},
+        marker=_markers(rows, better))
+
+
+def _markers(rows: pd.DataFrame, better: bool) -> dict:
+    words_of = ["common" if words.missing(word) or not better else word for word in rows["variation"]]
+    tones = [theme.TONES[word] for word in words_of]
+    last = [place == len(rows) - 1 for place in range(len(rows))]
     return {
         "color": [tone[0] for tone in tones],
         "symbol": [tone[2] for tone in tones],
-        "size": [10 if place == last else 3 for place in range(len(rows))],
-        "line": {"width": [1.5 if place == last else 0 for place in range(len(rows))],
-                 "color": [tone[1] for tone in tones]},
+        "size": [10 if latest else 3 for latest in last],
+        "line": {"width": [1.5 if latest else 0 for latest in last], "color": [tone[1] for tone in tones]},
     }

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import cached
+from dashboard import cached, escape
 from dashboard.settings import Settings, SettingsError
 from dashboard.warehouse import NoData, WarehouseError
 
@@ -40,7 +40,9 @@ def enter(title: str) -> Here | None:
     try:
         build = cached.warehouse(str(settings.data)).build()
         here = Here(settings, build, settings.today())
-        if cached.span(*here.key)["sessions"]:
+        span = cached.span(*here.key)
+        if span["sessions"]:
+            _label(settings, span["demo"])
             return here
         empty()
     except NoData:
@@ -48,6 +50,14 @@ def enter(title: str) -> Here | None:
     except WarehouseError as problem:
         st.error(str(problem), icon=":material/error:")
     return None
+
+
+def _label(settings: Settings, demo: bool) -> None:
+    """Whose figures these are; a made-up clinic says so on every page."""
+    if settings.clinic_name:
+        st.caption(escape.markdown(settings.clinic_name))
+    if demo:
+        st.badge("Demo: a made-up clinic, no real person", icon=":material/science:", color="violet")
 
 
 def read_settings() -> Settings:
@@ -61,4 +71,10 @@ def read_settings() -> Settings:
 
 def empty() -> None:
     """What a page shows before the first load."""
-    st.info("No sessions yet.", icon=":material/inbox:")
+    st.info("**No sessions yet — drop a log here.**", icon=":material/inbox:")
+    st.markdown("Bring in a log as your therapists keep it: a spreadsheet, a form's export, or your practice "
+                "software's. Columns are recognised, and every row is accounted for.")
+    from dashboard.pages import import_logs  # the page list imports this module's users
+
+    st.page_link(st.Page(import_logs.page, title="Import", url_path="import"), label="Go to Import",
+                 icon=":material/upload_file:")

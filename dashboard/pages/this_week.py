@@ -1,14 +1,19 @@
 """This week: the owner's Monday page. The week in words first, then its figures."""
 
-from datetime import date, timedelta
-
 import streamlit as st
 
-from dashboard import cached, filters, show, words
-from dashboard import week as weekly
+from dashboard import alt, cached, filters, show, words
 from dashboard.charts import control, outcomes, sparkline
-from dashboard.pages import frame
+from dashboard.exports import csv, xlsx
+from dashboard.exports import weekly as tables
+from dashboard.pages import frame, week_picker
+from dashboard.pages.frame import Here
 from dashboard.week import Card, Week
+
+# tone of a card → colour and shape, as in the charts; the words beside them say the same
+TONES = {"improvement": ("blue", "▲"), "concern": ("orange", "◆"), "common": ("gray", "●")}
+STATES = {"amber": "orange", "red": "red"}
+SCALES = ("Whole scale", "Close up")
 
 
 def page() -> None:
@@ -17,59 +22,88 @@ def page() -> None:
     if here is None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        picked = st.container(width="content")
+        place = st.container(width="content", horizontal=True, vertical_alignment="bottom", gap="small")
         selection = filters.bar(here.choices(), *here.span())
     filters.active(selection)
     weeks = cached.weeks(*here.key, selection, here.today)
-    start = _choose(picked, weeks, here.today)
-    if start is None:
-        st.info("No sessions match these filters. Clear one of them to see more.", icon=":material/filter_alt_off:")
-        return
-    week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
-    _show(week, start == weeks[-1], here)
-
-
-def _choose(place, weeks: list[date], today: date) -> date | None:
-    """The Monday that the owner picked; at first the last complete week that has sessions."""
     if not weeks:
-        return None
-    options = sorted({*weeks}, reverse=True)
-    complete = [week for week in options if week <= weekly.last_complete(today)]
-    usual = (complete or options)[0]
-    names = {week.strftime("%G-W%V"): week for week in options}
-    picked = place.selectbox(
-        "Week", list(names), index=options.index(usual), key="week", bind="query-params", width=330,
-        format_func=lambda name: name)
-    return names[picked]
-
-
-def _show(week: Week, latest: bool, here) -> None:
-    st.subheader(words.week_name(week.start))
-    if week.in_progress:
-        st.caption("This week is still in progress.")
-    if not week.pain["attended"]:
-        st.info("No attended sessions in this week.")
+        st.info("No sessions match these filters. Take one off to see more.", icon=":material/filter_alt_off:")
         return
-    st.markdown(f"##### {week.headline}")
-    _cards(week.cards)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.markdown("**Less pain straight after, week by week**")
-        show.show_chart(control.control_chart(week.chart, chosen=week.start), week.chart, "weekly-mean", "alt")
-    with right:
-        st.markdown("**What became of the sessions**")
-        show.show_chart(outcomes.outcomes(week.outcomes), week.outcomes, "outcomes", "alt")
+    with place:
+        start = week_picker.pick(weeks, here.today)
+    week_picker.explain(start, weeks, here.today)
+    week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
+    _show(week, filters.told(selection), here)
+
+
+def _show(week: Week, filtered: list[str], here: Here) -> None:
+    if not week.pain["sessions"]:
+        st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
+    else:
+        st.markdown(f"### {week.headline}")
+        st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
+                   "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
+        _cards(week.cards)
+    st.subheader("Less pain straight after, week by week", anchor=False)
+    _history(week)
+    if week.pain["attended"]:
+        st.subheader("What became of the sessions", anchor=False)
+        _outcomes(week)
+    _downloads(week, filtered, here)
 
 
 def _cards(cards: tuple[Card, ...]) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for card in cards:
-            with st.container(border=True, width=250):
+    for first in range(0, len(cards), 3):
+        for column, card in zip(st.columns(3), cards[first:first + 3]):
+            with column.container(border=True, height="stretch", gap="xsmall"):
                 _card(card)
 
 
 def _card(card: Card) -> None:
     st.metric(card.label, card.value, help=card.help)
     st.caption(card.interval)
-    show.show_small(sparkline.sparkline(card.series, card.kind), f"spark-{card.name}", "alt")
-    st.caption(card.variation + " " + card.usual)
+    figure = sparkline.sparkline(card.series, card.kind, card.better)
+    show.show_small(figure, f"spark-{card.name}", alt.sparkline(card))
+    colour, shape = TONES[card.tone]
+    st.markdown(f":{colour}[{shape} {card.variation}]", help=card.why or None)
+    st.caption(card.usual or "the usual range is not known yet")
+    if card.state in STATES:
+        st.markdown(f":{STATES[card.state]}[:material/warning: {card.state}: {card.threshold}]")
+
+
+@st.fragment
+def _history(week: Week) -> None:
+    scale = st.segmented_control("Scale of the chart", SCALES, default=SCALES[0], required=True, key="scale",
+                                 label_visibility="collapsed")
+    figure = control.control_chart(week.chart, chosen=week.start, close_up=scale == SCALES[1])
+    told = alt.control_chart(week.chart, "points less pain straight after, by week")
+    show.show_chart(figure, tables.history(week), "weekly-mean", told, "All weeks")
+    with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
+        st.markdown(
+            "Each point is one week: the mean of pain before minus pain after, so **higher is less pain**. "
+            "The grey band is the **usual range**: weeks within it differ no more than chance alone explains. "
+            "A blue triangle is a week better than usual, an amber diamond one worse than usual; point at it to "
+            "see why. The limits are the mean ± 2.66 times the mean step from one week to the next. With fewer "
+            "than 12 weeks they are a trial, and will move.")
+        if week.chart["trial"].any():
+            st.markdown("**Fewer than 12 weeks so far: the limits are a trial.**")
+
+
+def _outcomes(week: Week) -> None:
+    show.show_chart(outcomes.outcomes(week.outcomes), tables.outcomes(week), "outcomes",
+                    alt.outcomes(week.outcomes), "Outcomes")
+    attended = words.count(int(week.pain["attended"]), "attended session")
+    st.caption(
+        f"These add up to all {attended}; referrals are counted beside them. *Meets the 30 % threshold*: pain after "
+        f"is at least 30 % below pain before. *More pain after*: at least {words.number(week.worse, 0)} points more. "
+        "*No pain before*: the session began below 1.")
+
+
+def _downloads(week: Week, filtered: list[str], here: Here) -> None:
+    name = f"week-{week.start:%G-W%V}"
+    about = tables.about(week, here.build, filtered, here.settings.clinic_name)
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("Week as Excel", lambda: xlsx.write(week, about), f"{name}.xlsx", xlsx.MIME,
+                           on_click="ignore", key="download-xlsx", icon=":material/download:")
+        st.download_button("Week as CSV", lambda: csv.write(tables.summary(week)), f"{name}.csv", show.CSV,
+                           on_click="ignore", key="download-csv", icon=":material/download:")
