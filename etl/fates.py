@@ -93,15 +93,21 @@ def _write_held(connection, reading: Reading, load: int, file: int) -> None:
     problems += [_problem(name, reason) for name, reason in zip(("date", "client", "therapist"), missing, strict=True)]
     problems += [_problem("row", "CASE WHEN raw.overflow THEN 'more cells than columns' END"),
                  _problem("row", "CASE WHEN repeated.variants > 1 THEN 'twice with different content' END")]
-    cells = ["{'k': 'client', 'v': 'pseudonym:' || cell_client.value}"] if "client" in present else []
-    cells += [f"{{'k': '{n}', 'v': raw.{quoted(n)}::VARCHAR}}" for n in [*present, "session_id"] if FIELDS[n].stored and n != "client"]
-    if "birth_date" in present and "age" not in present:
-        cells.append("{'k': 'age', 'v': (SELECT age FROM clean WHERE clean.n = raw.rowid)::VARCHAR}")
+    kept = [name for name in CONTENT if name in present or name in ("time", "age")]
+    cells = [_cell(name, name in present) for name in kept] + ["{'k': 'session_id', 'v': raw.session_id}"]
     joins = "\n".join(f"LEFT JOIN cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in present)
     run(connection, "held", {"load": load, "file": file}, problems=", ".join(problems), cells=", ".join(cells), joins=joins)
     reading.held_reasons = dict(connection.execute(
         "SELECT problems[1].\"column\" || ': ' || problems[1].reason AS why, count(*) FROM new.held WHERE load = $load AND file = $file "
         "GROUP BY why ORDER BY count(*) DESC, why", {"load": load, "file": file}).fetchall())
+
+
+def _cell(name: str, present: bool) -> str:
+    """What the quarantine keeps of a cell: its value where it was understood, else the text as it stood."""
+    if name == "client":
+        return "{'k': 'client', 'v': 'pseudonym:' || clean.client}"
+    value = f"short(clean.{quoted(name)}::VARCHAR)"
+    return f"{{'k': '{name}', 'v': " + (f"coalesce({value}, raw.{quoted(name)}::VARCHAR)" if present else value) + "}"
 
 
 def _problem(column: str, reason: str, hint: str = "NULL") -> str:

@@ -73,7 +73,7 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
         tell(0.6 + 0.1 * position / len(readings), f"Comparing {reading.source.name} with what is there")
         decide(build.connection, reading, readings[: position - 1], number, position)
     tell(0.75, "Writing the sessions")
-    sessions = write(build.connection, readings, number, options.kind, _now(options.zone))
+    sessions = write(build.connection, readings, number, options.kind, now(options.zone))
     if not options.dry_run:
         tell(0.9, "Checking and publishing")
         _register(build, readings)
@@ -82,7 +82,8 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
     return {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
 
 
-def _now(zone: str) -> dt.datetime:
+def now(zone: str = ZONE) -> dt.datetime:
+    """The clinic's time, without zone and fractions, as it is stored."""
     return dt.datetime.now(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
 
 

@@ -26,6 +26,8 @@ from etl.statements import fill, prepare, quoted, run, text
 SCHEMA = 1
 KEPT_BUILDS = 3
 STORAGE = "v1.5.0"
+HARDENED = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+            "python_enable_replacements": False}
 COLUMNS = ", ".join(quoted(name) for name in CONTENT)
 
 
@@ -80,6 +82,22 @@ def building(folder: Folder, publishes: bool = True) -> Iterator[Build]:
             raise refusal_of(error, folder.path) from None
         finally:
             clear(folder.work)
+
+
+@contextmanager
+def opened(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """The current build, read-only, for the loader's own questions; None before the first load."""
+    now = current(folder)
+    if now is None:
+        yield None
+        return
+    try:
+        connection = duckdb.connect(folder.build(now[0]), read_only=True, config=HARDENED)
+    except duckdb.Error as error:
+        raise _plain(error, folder) from error
+    with connection:
+        refuse_newer(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
+        yield connection
 
 
 def _refuse_broken(folder: Folder) -> None:
