@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .crossproducts import CrossProducts
+from .crossproducts import INTERCEPT, CrossProducts
 from .distributions import t_quantile, t_two_sided
 from .reml import Profile
 
@@ -32,6 +32,8 @@ class MixedModel:
     """A fitted model.
 
     names: the columns kept · coefficients, covariance: theirs · dropped: column → sentence why ·
+    aliases: dropped collinear column → the columns that make it up, with their weights ·
+    means: every column's mean over the sessions ·
     method: "reml", or "ols" where no client has two sessions (t intervals on n − p) ·
     residual_variance, client_variance in points²: client_variance is 0 where clients differ no
     more than their sessions do ("singular": a valid answer), and NaN for "ols", where it cannot
@@ -42,6 +44,8 @@ class MixedModel:
     coefficients: np.ndarray
     covariance: np.ndarray
     dropped: dict[str, str]
+    aliases: dict[str, dict[str, float]]
+    means: dict[str, float]
     method: str
     residual_variance: float
     client_variance: float
@@ -60,6 +64,18 @@ class MixedModel:
         p = t_two_sided(value / se, df) if se > 0 else np.nan
         return Contrast(value, value - margin, value + margin, p, df)
 
+    def not_identified(self, weights: dict[str, float]) -> list[str]:
+        """Dropped columns on which a contrast would depend, had they an effect of their own.
+
+        Empty where the contrast means the same whichever of the collinear columns is dropped.
+        """
+        away = {name: weights.get(name, 0.0) - weights.get(INTERCEPT, 0.0) * mean
+                for name, mean in self.means.items()}
+        return [
+            name for name, parts in self.aliases.items()
+            if abs(away[name] - sum(a * away[other] for other, a in parts.items())) > 1e-6
+        ]
+
     def residual_sums(self, names: tuple[str, ...], sums: np.ndarray) -> np.ndarray:
         """Σ (y − x'β) of each row of column sums (columns `names`, then y): observed − expected."""
         beta = dict(zip(self.names, self.coefficients))
@@ -76,7 +92,9 @@ def fit(data: CrossProducts) -> MixedModel:
     Columns that say nothing new are dropped in order, later ones first to go, each with a
     sentence. Raises TooFewSessions where the sessions do not exceed the columns that remain.
     """
-    kept, dropped = independent_columns(data)
+    if data.n == 0:
+        raise TooFewSessions("there is no session")
+    kept, dropped, aliases = independent_columns(data)
     if data.n <= len(kept):
         raise TooFewSessions(f"{data.n} sessions cannot carry {len(kept)} terms")
     profile = Profile(data, kept)
@@ -87,8 +105,8 @@ def fit(data: CrossProducts) -> MixedModel:
     client_variance = variance * np.exp(log_ratio) if repeated else np.nan
     return MixedModel(
         tuple(data.names[j] for j in kept), beta, variance * inverse, dropped,
-        "reml" if repeated else "ols", variance, client_variance, data.n, len(data.sums),
-        _note(len(data.sums), repeated, client_variance), profile, log_ratio,
+        aliases, dict(zip(data.names, data.total[0] / data.n)), "reml" if repeated else "ols", variance, client_variance,
+        data.n, len(data.sums), _note(len(data.sums), repeated, client_variance), profile, log_ratio,
     )
 
 
@@ -102,14 +120,17 @@ def _note(clients: int, repeated: bool, client_variance: float) -> str | None:
     return None
 
 
-def independent_columns(data: CrossProducts) -> tuple[list[int], dict[str, str]]:
-    """(the columns kept, dropped column → sentence): one level, or collinear with earlier ones."""
+def independent_columns(data: CrossProducts):
+    """(columns kept, dropped column → sentence, collinear column → what it is made of).
+
+    A column goes where it has one level or is a weighted sum of earlier ones.
+    """
     names, mean = data.names, data.total[0] / data.n
     spread = data.total - data.n * np.outer(mean, mean)
     scale = np.sqrt(np.maximum(np.diag(spread), 0))
     empty = scale <= 1e-7 * np.sqrt(np.diag(data.total))  # nothing but rounding is left of it
     correlation = spread / np.outer(np.where(empty, 1, scale), np.where(empty, 1, scale))
-    kept, dropped = [], {}
+    kept, dropped, aliases = [], {}, {}
     for j in range(1, len(names)):
         if empty[j]:
             dropped[names[j]] = f"{names[j]} is the same in all sessions"
@@ -118,6 +139,8 @@ def independent_columns(data: CrossProducts) -> tuple[list[int], dict[str, str]]
         if 1 - correlation[j, kept] @ share > COLLINEAR_BELOW:
             kept.append(j)
             continue
-        partners = ", ".join(names[k] for k, s in zip(kept, share) if abs(s) > 1e-6)
-        dropped[names[j]] = f"{names[j]} cannot be told apart from {partners}"
-    return [0, *kept], dropped
+        parts = {names[k]: s * scale[j] / scale[k] for k, s in zip(kept, share) if abs(s) > 1e-6}
+        aliases[names[j]] = parts
+        same = [names[k] for k in range(1, j) if abs(correlation[j, k]) > 1 - COLLINEAR_BELOW]
+        dropped[names[j]] = f"{names[j]} cannot be told apart from {', '.join(same or parts)}"
+    return [0, *kept], dropped, aliases
