@@ -77,6 +77,7 @@ def techniques(
     if reference in shown:
         _add_differences(shown, model, reference, conventions)
     frame = pd.DataFrame(rows, columns=[*TECHNIQUE_FIELDS, "difference_p_holm", "note"])
+    frame["note"] = frame["note"].astype(object).where(frame["note"].notna(), None)
     return Comparison(frame, _pairs(shown, model), reference, _notes(model))
 
 
