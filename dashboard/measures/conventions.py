@@ -29,7 +29,6 @@ class Conventions:
     caution_clients: int = 30        # fewer: shown with a caution
     half_width_points: float = 0.5   # a difference is known well enough at this half-width
     # 8.2
-    off_track_percentile: int = 80
     referral_sessions: int = 4
     referral_relief_percent: int = 30
     # 9.3

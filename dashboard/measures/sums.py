@@ -18,6 +18,7 @@ and is the slow twin of that query.
 | worse, no_pain_before | those outcomes (2.6); the other three follow from the counts above |
 | sum_before, sum_after | sums over paired sessions, ten-thousandths |
 | squares_before, squares_after, squares_change | sums of squares over paired sessions |
+| acceptable_before, reached_acceptable | for `measures.acceptable` only (2.7) |
 """
 
 import numpy as np
@@ -33,7 +34,7 @@ COUNTS = (
 )
 SUMS = ("sum_before", "sum_after")
 SQUARES = ("squares_before", "squares_after", "squares_change")
-SUM_COLUMNS = COUNTS + SUMS + SQUARES
+SUM_COLUMNS = COUNTS + SUMS + SQUARES  # what `summary` and `trend` need
 
 
 def client_sums(sessions: pd.DataFrame, conventions: Conventions = DEFAULT) -> pd.DataFrame:
@@ -49,7 +50,7 @@ def client_sums(sessions: pd.DataFrame, conventions: Conventions = DEFAULT) -> p
     if "group" in sessions:
         marks["group"] = sessions["group"].to_numpy()
         keys = ["group", "client"]
-    return marks.groupby(keys, sort=False, dropna=False)[list(SUM_COLUMNS)].sum().reset_index()
+    return marks.groupby(keys, sort=False, dropna=False).sum().reset_index()
 
 
 def _marks(sessions: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
@@ -60,6 +61,8 @@ def _marks(sessions: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     paired = attended & has_before & has_after
     outcome = responders.outcomes(before, after, paired, conventions)
     can_30 = responders.eligible_percent(before)
+    accepted = responders.in_acceptable_state(before, conventions)
+    reached = ~accepted & responders.in_acceptable_state(after, conventions)
     marks = {
         "sessions": np.ones(len(sessions), dtype=np.int64),
         "attended": attended,
@@ -80,6 +83,8 @@ def _marks(sessions: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
         "squares_before": before**2 * paired,
         "squares_after": after**2 * paired,
         "squares_change": (before - after) ** 2 * paired,
+        "acceptable_before": paired & accepted,
+        "reached_acceptable": paired & reached,
     }
     return pd.DataFrame(marks).astype(np.int64)
 

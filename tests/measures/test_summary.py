@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.measures import intervals
+from dashboard.measures.acceptable import acceptable_state
 from dashboard.measures.sums import SUM_COLUMNS, client_sums
 from dashboard.measures.summary import MORE_FIELDS, SUMMARY_FIELDS, summary
 from dashboard.measures.trend import MEASURES, TREND_FIELDS, start_of, trend
@@ -199,3 +200,12 @@ def test_unknown_measure_or_unit_names_the_choices():
         trend(sums, of="mood")
     with pytest.raises(ValueError, match="week"):
         trend(sums, unit="year")
+
+
+def test_acceptable_state_counts_those_who_began_in_it_apart():
+    sums = client_sums(pd.DataFrame({
+        "client": [1, 2, 3, 4, 5], "before": [4, 5, 6, "4.0001", 7], "after": [2, 4, 5, 4, None]}))
+    row = acceptable_state(sums).iloc[0]
+    assert (row["acceptable_before"], row["eligible"], row["reached_acceptable"]) == (1, 3, 2)
+    assert row["rate"] == pytest.approx(2 / 3) and row["rate_low"] < 2 / 3 < row["rate_high"]
+    assert np.isnan(acceptable_state(sums.iloc[:0])["rate"].iloc[0])
