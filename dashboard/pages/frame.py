@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import cached, escape
+from dashboard import cached, escape, pages
 from dashboard.settings import Settings, SettingsError
 from dashboard.warehouse import NoData, WarehouseError
 
@@ -74,7 +74,4 @@ def empty() -> None:
     st.info("**No sessions yet — drop a log here.**", icon=":material/inbox:")
     st.markdown("Bring in a log as your therapists keep it: a spreadsheet, a form's export, or your practice "
                 "software's. Columns are recognised, and every row is accounted for.")
-    from dashboard.pages import import_logs  # the page list imports this module's users
-
-    st.page_link(st.Page(import_logs.page, title="Import", url_path="import"), label="Go to Import",
-                 icon=":material/upload_file:")
+    st.page_link(pages.importing(), label="Go to Import", icon=":material/upload_file:")
