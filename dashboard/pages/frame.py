@@ -74,4 +74,5 @@ def empty() -> None:
     st.info("**No sessions yet — drop a log here.**", icon=":material/inbox:")
     st.markdown("Bring in a log as your therapists keep it: a spreadsheet, a form's export, or your practice "
                 "software's. Columns are recognised, and every row is accounted for.")
-    st.page_link(pages.importing(), label="Go to Import", icon=":material/upload_file:")
+    if st.button("Drop a log here", type="primary", icon=":material/upload_file:", key="to-import"):
+        st.switch_page(pages.importing())

@@ -1,6 +1,7 @@
 """Held rows: why each was held back, put right in place or in a sheet."""
 
 import tempfile
+import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,9 @@ from dashboard import escape, words
 from dashboard.settings import Settings
 from dashboard.show import CSV
 
-SHOWN = 200          # more are easier put right in a sheet
+LISTED = 20          # rows whose reasons are written out
+SHOWN = 200          # rows to correct here; more are easier put right in a sheet
+PLACE = ("File", "Line")
 CONTEXT = ("client", "date", "therapist")
 FIXED = "held-fixed"
 
@@ -25,12 +28,12 @@ def section(settings: Settings) -> None:
     st.subheader("Held rows", anchor=False)
     st.markdown(f"{words.count(len(rows), 'row was', 'rows were')} held back: no figure counts them until they are put "
                 "right. Correct the cells here, or download them, correct them in a spreadsheet, and drop that in above.")
+    st.table(_problems(rows[:LISTED]), hide_index=True, border="horizontal")
+    if len(rows) > LISTED:
+        st.caption(f"Reasons of the first {LISTED}; the download has all {len(rows)}.")
     table = _table(rows[:SHOWN])
-    fixed = ["id", "File", "Line", "What to correct"]
-    edited = st.data_editor(table, hide_index=True, disabled=fixed, key=f"held-{hash(tuple(table['id']))}",
-                            column_config=_columns(table), column_order=[name for name in table if name != "id"])
-    if len(rows) > SHOWN:
-        st.caption(f"The first {SHOWN} are shown; the download has all.")
+    edited = st.data_editor(table, hide_index=True, disabled=["id", *PLACE], key=_key(table),
+                            column_config=_labels(table), column_order=[name for name in table if name != "id"])
     changes = _changes(table, edited)
     with st.container(horizontal=True, gap="small"):
         if st.button(f"Load {words.count(len(changes), 'corrected row')}" if changes else "Load corrected rows",
@@ -40,28 +43,40 @@ def section(settings: Settings) -> None:
                            on_click="ignore", key="held-csv", icon=":material/download:")
 
 
+def _problems(rows: list[dict]) -> pd.DataFrame:
+    """One row per problem: where it stands, the column, why it was held back, what was expected."""
+    return pd.DataFrame([{
+        "File": escape.markdown(row["file"]),
+        "Line": row["line"],
+        "Column": _label(problem["column"]),
+        "Reason": escape.markdown(problem["reason"]),
+        "Expected": escape.markdown(problem["expected"]),
+    } for row in rows for problem in row["problems"]])
+
+
+def _label(column: str) -> str:
+    return etl.FIELDS[column].label if column in etl.FIELDS else escape.markdown(column)
+
+
+def _key(table: pd.DataFrame) -> str:
+    """Another set of rows is another editor: an edit must never land in a row that moved up."""
+    return f"held-{zlib.crc32(' '.join(table['id']).encode())}"
+
+
 def _table(rows: list[dict]) -> pd.DataFrame:
-    """One row per held row: where it stands, what is wrong, and the cells that matter, as text."""
+    """One row per held row: where it stands and the cells that matter, as text."""
     wrong = {problem["column"] for row in rows for problem in row["problems"]}
     columns = [name for name in etl.FIELDS if name in wrong or name in CONTEXT]
     return pd.DataFrame([{
         "id": row["id"],
         "File": row["file"] + (f", {row['sheet']}" if row["sheet"] else ""),
         "Line": row["line"],
-        "What to correct": "; ".join(_told(problem) for problem in row["problems"]),
         **{name: row["cells"].get(name) or "" for name in columns},
     } for row in rows])
 
 
-def _told(problem: dict) -> str:
-    field = etl.FIELDS.get(problem["column"])
-    label = field.label if field else problem["column"]
-    return f"{label}: {problem['reason']}; expected {problem['expected']}"
-
-
-def _columns(table: pd.DataFrame) -> dict:
-    known = {name: st.column_config.TextColumn(etl.FIELDS[name].label) for name in table if name in etl.FIELDS}
-    return {**known, "What to correct": st.column_config.TextColumn(width="large")}
+def _labels(table: pd.DataFrame) -> dict:
+    return {name: st.column_config.TextColumn(_label(name)) for name in table if name in etl.FIELDS}
 
 
 def _changes(table: pd.DataFrame, edited: pd.DataFrame) -> dict[str, dict[str, str]]:

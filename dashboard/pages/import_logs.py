@@ -142,5 +142,5 @@ def show_fates(result: dict) -> None:
     for file in result["files"]:
         if file.get("held_reasons"):
             reasons = "; ".join(f"{why} ({n})" for why, n in file["held_reasons"].items())
-            st.markdown(f"Held back in {escape.markdown(file['file'])}: {escape.markdown(reasons)}. They can be put right "
-                        "after the load.")
+            st.markdown(f"Held back in {escape.markdown(file['file'])}: {escape.markdown(reasons)}. "
+                        "They can be put right after the load.")
