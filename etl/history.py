@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.fates import EPISODE_GAP_DAYS, filled
+from etl.fates import filled, write_sessions
 from etl.fields import CONTENT
 from etl.folder import Folder
 from etl.loading import now
@@ -50,7 +50,7 @@ def undo(load: int, data: str | Path) -> dict:
 def _without(connection: duckdb.DuckDBPyConnection, load: int) -> None:
     latest = ", ".join(f"arg_max({quoted(n)}, (load, file)) AS {quoted(n)}" for n in CONTENT)
     run(connection, "undo", {"load": load}, content=COLUMNS, latest=latest, filled=filled())
-    run(connection, "sessions", {"gap": EPISODE_GAP_DAYS})
+    write_sessions(connection, ["(SELECT *, rowid AS n FROM counted)"])
     connection.execute("INSERT INTO new.history SELECT * FROM old.history WHERE load <> $load "
                        "QUALIFY count(*) OVER (PARTITION BY session) > 1", {"load": load})
     for table in ("held", "skipped", "corrections"):
