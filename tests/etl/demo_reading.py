@@ -8,7 +8,7 @@ from etl.demo.files import EXPORT, FORM, LATE, MAIN
 from etl.demo.weeks import monday_of
 
 NUMBERS = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten".split())}
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])}
 EXPORT_NAMES = {
     "Client ref": "client", "Practitioner": "therapist", "Location": "clinic", "Service": "techniques",
     "Status": "status", "Pain score before": "pain_before", "Pain score after": "pain_after",

@@ -89,7 +89,7 @@ def test_the_blend_is_half_of_each_study():
 def test_the_docstring_states_what_the_seed_gives(tmp_path):
     demo.write_logs(tmp_path, today=MONDAY)
     before, after = zip(*pairs(everything(tmp_path)), strict=True)
-    said = "{:.2f} ({:.2f}) → {:.2f} ({:.2f})".format(st.mean(before), st.stdev(before), st.mean(after), st.stdev(after))
+    said = f"{st.mean(before):.2f} ({st.stdev(before):.2f}) → {st.mean(after):.2f} ({st.stdev(after):.2f})"
     assert said in " ".join(demo.__doc__.split())
 
 
