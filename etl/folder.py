@@ -1,0 +1,91 @@
+"""The data folder: where it is, what lies where, and owner-only rights."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.refusal import Refused
+
+CHECKOUT_DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def resolve_data(given: str | Path | None = None) -> Path:
+    """The data folder: the one given, else OUTCOMES_DATA, else data/ of the checkout, else the user's own."""
+    chosen = given or os.environ.get("OUTCOMES_DATA")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    in_checkout = (CHECKOUT_DATA.parent / "pyproject.toml").exists()
+    return CHECKOUT_DATA if in_checkout else _user_folder()
+
+
+def _user_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "clinic-outcomes"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "clinic-outcomes"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "clinic-outcomes"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The paths inside one data folder."""
+
+    path: Path
+
+    @property
+    def pointer(self) -> Path:
+        return self.path / "CURRENT"
+
+    @property
+    def ledger(self) -> Path:
+        return self.path / "ledger.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "load.lock"
+
+    @property
+    def key(self) -> Path:
+        return self.path / "pseudonym.key"
+
+    @property
+    def register(self) -> Path:
+        return self.path / "register.sqlite"
+
+    @property
+    def mappings(self) -> Path:
+        return self.path / "mappings"
+
+    @property
+    def work(self) -> Path:
+        return self.path / "work"
+
+    def build(self, name: str) -> Path:
+        return self.path / f"clinic-{name}.duckdb"
+
+    def builds(self) -> list[Path]:
+        """Published build files, oldest first (their names begin with a running number)."""
+        return sorted(self.path.glob("clinic-*.duckdb"))
+
+    def prepare(self) -> None:
+        """Makes the folder, owner-only; refuses in one sentence where that cannot be done."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            probe = self.path / f".write-test-{os.getpid()}"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise refusal_of(error, self.path) from None
+
+
+def refusal_of(error: OSError, where: Path) -> Refused:
+    """The plain sentence for a disk that is full, a folder that cannot be written, and the like."""
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Refused(f"The disk that holds {where} is full. Nothing was stored; free some space and load again.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Refused(f"The data folder {where} cannot be written to. Nothing was stored; "
+                       "choose another with --data or ask for write access.")
+    return Refused(f"The data folder {where} cannot be used ({error.strerror or 'unknown reason'}). Nothing was stored.")

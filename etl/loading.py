@@ -1,0 +1,145 @@
+"""Files → sessions: one load, whole or not at all."""
+
+import datetime as dt
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from etl import pseudonym
+from etl.extract import extract
+from etl.fates import decide, write
+from etl.folder import Folder
+from etl.mapping import Mapping, ambiguous, propose, remembered
+from etl.publish import Build, building
+from etl.reading import Reading, Rules, read
+from etl.refusal import Refused
+from etl.table import Table, missing
+
+ZONE = "Europe/London"
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How one load is made; see `load`."""
+
+    mapping: Mapping | None = None
+    dry_run: bool = False
+    swapped: str | None = None
+    zone: str = ZONE
+    kind: str = "load"
+
+
+def today(zone: str = ZONE) -> dt.date:
+    """The clinic's date; OUTCOMES_TODAY replaces it in tests and demos."""
+    fixed = os.environ.get("OUTCOMES_TODAY")
+    return dt.date.fromisoformat(fixed) if fixed else dt.datetime.now(ZoneInfo(zone)).date()
+
+
+def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None, dry_run: bool = False,
+         swapped: str | None = None, progress: Progress | None = None, names: list[str] | None = None,
+         zone: str = ZONE, kind: str = "load") -> dict:
+    """Loads session logs; returns the JSON of CONTRACT `load` ("load" is None for a dry run).
+
+    paths: one file or several, taken oldest first. data: the data folder. mapping: a Mapping or a TOML file.
+    swapped: "yes" or "no" answers the swapped-columns question. progress(fraction, words) is called on the way.
+    names: how files are called in messages, where `paths` are temporary.
+    Raises Refused (one plain sentence; nothing was stored) and SwapQuestion.
+    """
+    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    if not paths:
+        raise Refused("No file was given; name at least one session log.")
+    chosen = Mapping.read(mapping) if isinstance(mapping, str | Path) else mapping
+    options = Options(chosen, dry_run, swapped, zone, kind)
+    tell = progress or (lambda fraction, words: None)
+    with building(Folder(Path(data))) as build:
+        return _load(build, [Path(p) for p in paths], names or [Path(p).name for p in paths], options, tell)
+
+
+def _load(build: Build, paths: list[Path], names: list[str], options: Options, tell: Progress) -> dict:
+    secret = pseudonym.key(build.folder)
+    _same_key(build, secret)
+    rules = Rules(*pseudonym.pads(secret), options.zone, today(options.zone))
+    readings = []
+    for index, (path, name) in enumerate(zip(paths, names, strict=True)):
+        tell(0.6 * index / len(paths), f"Reading {name}")
+        readings.append(_read_one(build, index, path, name, options, rules))
+    readings.sort(key=lambda r: (r.last_date or dt.date.min, r.source.name, r.source.sha256))
+    number = build.connection.execute("SELECT coalesce(max(load), 0) + 1 FROM old.loads").fetchone()[0]
+    for position, reading in enumerate(readings, 1):
+        tell(0.6 + 0.1 * position / len(readings), f"Comparing {reading.source.name} with what is there")
+        decide(build.connection, reading, readings[: position - 1], number, position)
+    tell(0.75, "Writing the sessions")
+    sessions = write(build.connection, readings, number, options.kind, now(options.zone))
+    if not options.dry_run:
+        tell(0.9, "Checking and publishing")
+        _register(build, readings)
+        build.publish(_event(options.kind, number, readings))
+    tell(1.0, "Done")
+    return {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
+
+
+def now(zone: str = ZONE) -> dt.datetime:
+    """The clinic's time, without zone and fractions, as it is stored."""
+    return dt.datetime.now(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
+
+
+def _same_key(build: Build, secret: bytes) -> None:
+    """A build remembers a fingerprint of its key: under another key the same clients would look like new ones."""
+    mark = pseudonym.fingerprint(secret)
+    if build.meta.setdefault("key", mark) != mark:
+        raise Refused("pseudonym.key is not the key that this database was made with; restore the right one from your backup. "
+                      "Nothing was stored.")
+
+
+def _read_one(build: Build, index: int, path: Path, name: str, options: Options, rules: Rules) -> Reading:
+    clock = time.perf_counter()
+    source, tables = extract(path, build.work, options.mapping, name)
+    mapping, note = choose_mapping(name, tables, options.mapping, build.folder)
+    if options.swapped:
+        mapping = replace(mapping, swapped=options.swapped)
+    reading = read(build.connection, f"f{index}", source, tables, mapping, rules)
+    reading.notes[:0] = [note] if note else []
+    reading.seconds = time.perf_counter() - clock
+    return reading
+
+
+def choose_mapping(name: str, tables: list[Table], given: Mapping | None, folder: Folder) -> tuple[Mapping, str | None]:
+    """(the mapping of one file, a note for people): the one given, else the one remembered for this shape, else the proposal."""
+    headers = list(dict.fromkeys(header for table in tables for header in table.headers))
+    known = given or remembered(headers, folder.mappings)
+    mapping = known or Mapping(propose(headers))
+    gone = [h for v in mapping.columns.values() for h in ((v,) if isinstance(v, str) else v) if h not in headers]
+    if gone:
+        raise Refused(f"{name}: the mapping names a column '{gone[0]}' that this file does not have.")
+    lacking = missing(mapping.columns)
+    if lacking:
+        raise Refused(f"{name}: this is no session log: {' and '.join(lacking)} could not be found among its columns. Nothing was stored.")
+    for table in tables:
+        if twice := ambiguous(mapping.columns, table.headers):
+            raise Refused(f"{name}: the header '{twice}' stands twice; give each column its own name and load again. Nothing was stored.")
+    return mapping, "The columns are read as you saved them for this kind of log." if known and not given else None
+
+
+def _register(build: Build, readings: list[Reading]) -> None:
+    """The client register learns the references of this load (not where a setting switches it off)."""
+    if os.environ.get("OUTCOMES_REGISTER", "on") == "off":
+        return
+    for reading in readings:
+        pairs = build.connection.execute(
+            f"SELECT value, trim(raw) FROM {reading.schema}.cell_client WHERE value IS NOT NULL AND NOT starts_with(trim(raw), 'pseudonym:')").fetchall()
+        pseudonym.remember(build.folder.register, pairs)
+
+
+def _event(kind: str, number: int, readings: list[Reading]) -> dict:
+    """The ledger's line: no file name (it may name a person), only hashes and fates."""
+    return {"event": kind, "load": number, "files": [
+        {"sha256": r.source.sha256, "rows": r.rows, **r.fates} for r in readings]}
+
+
+def _receipt(reading: Reading) -> dict:
+    return {"file": reading.source.name, "sha256": reading.source.sha256, "rows": reading.rows, **reading.fates,
+            "seconds": round(reading.seconds, 3), "held_reasons": reading.held_reasons}

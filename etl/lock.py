@@ -1,0 +1,38 @@
+"""One writer at a time: a lock that the operating system lets go of when its holder dies."""
+
+import datetime as dt
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from etl.refusal import Refused
+
+try:
+    import fcntl
+
+    def _hold(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except ImportError:  # Windows
+    import msvcrt
+
+    def _hold(descriptor: int) -> None:
+        os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # a byte far behind the text, so that others can still read it
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+
+@contextmanager
+def only_writer(path: Path):
+    """Holds the lock for the block; refuses, saying who holds it, while another does."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            _hold(descriptor)
+        except OSError:
+            holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip() if hasattr(os, "pread") else ""
+            raise Refused(f"Another load is running ({holder or 'in another window'}); wait until it is done and try again.") from None
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.truncate(path, 0)
+        os.write(descriptor, f"process {os.getpid()}, since {dt.datetime.now():%H:%M:%S}\n".encode())
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,10 @@
+-- Grain: one row per row of the file, every mapped cell as its value (NULL: not recorded or unclear).
+-- session: the source's own id, else a hash of the natural key client, date, time, therapist.
+CREATE VIEW clean AS
+SELECT raw.rowid AS n, raw.part, raw.filled, raw.label, raw.overflow, {held_row} AS held_row,
+  coalesce({session_id}, md5(concat_ws('|', {client}, {date}, coalesce(({time})::VARCHAR, ''), lower({therapist})))) AS session,
+  {values},
+  {unclear} AS unclear,
+  {scored} AS scored
+FROM raw
+{joins}

@@ -1,0 +1,10 @@
+-- Grain: one row per row of the file: its one fate.
+CREATE TABLE fates AS
+SELECT marks.n, marks.session, CASE
+    WHEN marks.skip IS NOT NULL THEN 'skipped'
+    WHEN NOT marks.whole OR repeated.variants > 1 THEN 'held'
+    WHEN repeated.first_n < marks.n THEN 'duplicate'
+    WHEN prior.session IS NULL THEN 'loaded'
+    WHEN {changed} THEN 'corrected'
+    ELSE 'duplicate' END AS fate
+FROM marks LEFT JOIN repeated USING (session) LEFT JOIN prior USING (session) LEFT JOIN {incoming} AS clean ON prior.session IS NOT NULL AND clean.n = marks.n

@@ -1,0 +1,11 @@
+-- Grain: one row per row of the file. The session's key, and whether the row is skipped (why) or unclear.
+CREATE TABLE marks AS
+SELECT n, session, "date" AS day,
+  "date" IS NOT NULL AND client IS NOT NULL AND therapist IS NOT NULL AND NOT unclear AND NOT overflow AS whole,
+  CASE WHEN filled = 0 THEN 'blank'
+    WHEN {repeated_header} THEN 'repeated header'
+    WHEN "date" IS NULL AND label = 'totals' THEN 'totals'
+    WHEN "date" IS NULL AND label = 'label' AND filled = 1 THEN 'label'
+    WHEN "date" IS NULL AND filled <= 2 AND NOT scored AND n > (SELECT coalesce(max(raw.rowid), -1) FROM raw WHERE raw.filled IS NULL) THEN 'footer'
+  END AS skip
+FROM clean

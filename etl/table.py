@@ -1,0 +1,86 @@
+"""The header row of a table: where it is, and the plain-text copy of the rows below it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.fields import FIELDS, SCORES
+from etl.mapping import Mapping, propose
+from etl.refusal import Refused
+
+LOOK = 40
+"""A header row is looked for in this many first rows."""
+MOST_COLUMNS = 500
+LONGEST_CELL = 32_767
+"""A spreadsheet's own limit; a longer cell is damage or an attack."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One header row and what lies below it.
+
+    path: UTF-8 text with the rows below the header only, `\\n` line ends, `delimiter`, `"` as quote;
+    a blank row is one line that holds a delimiter. header_line: 1-based row of the header in the source.
+    multiline: cells may hold line breaks. sheet: its name in a workbook.
+    """
+
+    path: Path
+    headers: list[str]
+    header_line: int
+    delimiter: str = ","
+    multiline: bool = False
+    sheet: str | None = None
+
+    @property
+    def width(self) -> int:
+        return len(self.headers)
+
+
+def find_header(rows: list[list[str]], wanted: Mapping | None = None) -> tuple[int, int]:
+    """(index of the row that names most columns of a session log, how many it names); (-1, 0) if none does."""
+    best = (-1, 0)
+    for index, row in enumerate(rows[:LOOK]):
+        score = _recognised(row, wanted)
+        if score > best[1]:
+            best = (index, score)
+    return best
+
+
+def _recognised(row: list[str], wanted: Mapping | None) -> int:
+    cells = [cell.strip() for cell in row if cell and cell.strip()]
+    if len(cells) < 2:
+        return 0
+    known = len(propose(cells))
+    if wanted is None:
+        return known
+    named = {h for v in wanted.columns.values() for h in ([v] if isinstance(v, str) else v)}
+    return max(known, len(named.intersection(cells)))
+
+
+def is_log(columns: dict) -> bool:
+    """Whether these columns make a session log: a date, a client, a therapist or technique, and a score."""
+    return not missing(columns)
+
+
+def missing(columns: dict) -> list[str]:
+    """What is looked for and not there, in words for people."""
+    gone = [FIELDS[name].label.lower() for name in ("date", "client") if name not in columns]
+    return gone if any(score in columns for score in SCORES) else [*gone, "a pain or anxiety score"]
+
+
+def too_wide(name: str, width: int) -> Refused:
+    """The refusal for a table with more columns than any session log has."""
+    return Refused(f"{name}: {width:,} columns; a session log has at most {MOST_COLUMNS}. Remove the empty ones and load again.")
+
+
+def too_long(name: str, line: int) -> Refused:
+    """The refusal for a cell that no spreadsheet could hold."""
+    return Refused(f"{name}: near row {line:,} a cell holds more than {LONGEST_CELL:,} characters, "
+                   "which no session log does; check the file.")
+
+
+def clean_headers(row: list[str]) -> list[str]:
+    """Header cells on one line each, without the empty ones at the right end."""
+    cells = [" ".join(str(cell or "").split()) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
