@@ -58,7 +58,7 @@ def write_logs(folder: Path, *, today: dt.date, seed: int = SEED) -> list[Path]:
 
 
 def make(folder: Path, *, today: dt.date) -> None:
-    """Write the logs into `folder/logs` and load them, one load a log, as the clinic would have.
+    """Write the logs into `folder/logs` and load them one after the other, as the clinic would have.
 
     The folder is marked with a file `DEMO`. One made earlier on the same day is kept; an older one is
     made anew, with all that was noted in it. A folder with anything but a demo in it is refused:
@@ -72,8 +72,9 @@ def make(folder: Path, *, today: dt.date) -> None:
         return
     make_room(folder)
     (folder / MARKER).write_text(f"{LABEL}, not finished.\n", encoding="utf-8")
-    for path in write_logs(folder / "logs", today=today):
-        etl.load([path], folder)
+    export, form, main, late = write_logs(folder / "logs", today=today)
+    for logs in ([export], [form, main], [late]):
+        etl.load(logs, folder)
     (folder / MARKER).write_text(label, encoding="utf-8")
 
 
