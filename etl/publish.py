@@ -152,8 +152,7 @@ def _plain(error: duckdb.Error, folder: Folder) -> Refused:
 
 def table_hash(connection: duckdb.DuckDBPyConnection, sessions: str = "new.sessions") -> tuple[int, str]:
     """(sessions, a hash of what they say in any order and wherever they came from); refuses a key that stands twice."""
-    count, keys, value = run(connection, "table_hash", columns=", ".join(f"coalesce({quoted(n)}::VARCHAR, '∅')" for n in CONTENT),
-                             sessions=sessions).fetchone()
+    count, keys, value = run(connection, "table_hash", columns=COLUMNS, sessions=sessions).fetchone()
     if count != keys:
         raise Refused(f"The new database failed its check ({count - keys} sessions stand twice). Nothing was stored; please report this.")
     return count, hashlib.sha256(value.encode()).hexdigest()
@@ -176,7 +175,7 @@ def _publish(build: Build, event: dict) -> str:
     os.replace(aside, folder.build(name))
     _sync_folder(folder.path)
     line = ledger.append(folder.ledger, {**event, "build": name, "previous": build.previous, "sessions": sessions,
-                                         "table_hash": hashed, "file_sha256": digest})
+                                         "table_hash": hashed, "engine": duckdb.__version__, "file_sha256": digest})
     _point(folder, name, line)
     _prune(folder)
     return name
