@@ -19,9 +19,11 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import etl
 from dashboard.measures.conventions import Conventions
 
 FILE = "clinic.toml"
+DEMO = "DEMO"  # the file that etl.demo leaves in its folder
 TARGETS = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions")
 
 
@@ -41,9 +43,18 @@ class Settings:
     targets: tuple[tuple[str, float], ...] = ()
     fixed_today: date | None = None
 
+    @property
+    def demo(self) -> bool:
+        """Whether this is the made-up clinic, which says so on every page."""
+        return (self.data / DEMO).exists()
+
     def today(self) -> date:
         """Today by the clinic's clock, or the day that OUTCOMES_TODAY names."""
         return self.fixed_today or datetime.now(ZoneInfo(self.timezone)).date()
+
+    def clinic(self) -> etl.Clinic:
+        """What the loader needs to know of the clinic."""
+        return etl.Clinic(self.timezone, self.register, int(self.conventions.episode_gap_days))
 
     def target(self, measure: str) -> float | None:
         """The clinic's target for a measure, in its unit; None where there is none."""

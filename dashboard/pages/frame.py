@@ -40,9 +40,8 @@ def enter(title: str) -> Here | None:
     try:
         build = cached.warehouse(str(settings.data)).build()
         here = Here(settings, build, settings.today())
-        span = cached.span(*here.key)
-        if span["sessions"]:
-            _label(settings, span["demo"])
+        if cached.span(*here.key)["sessions"]:
+            _label(settings)
             return here
         empty()
     except NoData:
@@ -52,11 +51,11 @@ def enter(title: str) -> Here | None:
     return None
 
 
-def _label(settings: Settings, demo: bool) -> None:
+def _label(settings: Settings) -> None:
     """Whose figures these are; a made-up clinic says so on every page."""
     if settings.clinic_name:
         st.caption(escape.markdown(settings.clinic_name))
-    if demo:
+    if settings.demo:
         st.badge("Demo: a made-up clinic, no real person", icon=":material/science:", color="violet")
 
 

@@ -92,7 +92,7 @@ def _changes(table: pd.DataFrame, edited: pd.DataFrame) -> dict[str, dict[str, s
 
 def _fix(changes: dict[str, dict[str, str]], settings: Settings) -> None:
     try:
-        result = etl.fix(settings.data, changes, zone=settings.timezone)
+        result = etl.fix(settings.data, changes, clinic=settings.clinic())
     except etl.Refused as refused:
         st.error(escape.markdown(refused), icon=":material/block:")
         return

@@ -61,7 +61,7 @@ def _confirm(load: int, settings: Settings) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Take it back", type="primary", key="undo-yes"):
             try:
-                st.session_state[UNDONE] = etl.undo(load, settings.data)
+                st.session_state[UNDONE] = etl.undo(load, settings.data, settings.clinic())
             except etl.Refused as refused:
                 st.error(escape.markdown(refused), icon=":material/block:")
                 return

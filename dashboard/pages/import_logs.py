@@ -82,7 +82,7 @@ def _run(files: list[Upload], settings: Settings, dry_run: bool) -> dict | None:
     try:
         return etl.load(
             [file.path for file in files], settings.data, names=[file.name for file in files], dry_run=dry_run,
-            swapped=st.session_state.get(SWAPPED), zone=settings.timezone,
+            swapped=st.session_state.get(SWAPPED), clinic=settings.clinic(),
             progress=lambda share, told: bar.progress(min(share, 1.0), escape.markdown(told)))
     except etl.SwapQuestion as question:
         _ask_swapped(question, len(files))
