@@ -30,7 +30,7 @@ def page() -> None:
         st.info("No sessions match these filters. Take one off to see more.", icon=":material/filter_alt_off:")
         return
     with place:
-        start = week_picker.pick(weeks, here.today)
+        start = week_picker.pick(weeks, here.today, selection.active)
     week_picker.explain(start, weeks, here.today)
     week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
     _show(week, filters.told(selection), here)
