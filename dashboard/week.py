@@ -197,6 +197,8 @@ def _interval(kind: _Kind, low, high, summary: dict) -> str:
     if kind.name == "referrals":
         told = f"{words.percent(summary['referral_rate'])} of sessions"
         return f"{told} ({interval})" if interval else told
+    if kind.kind == "points" and words.beyond_scale(low, high):
+        return f"{words.TOO_FEW} (the 95 % interval is wider than the scale)"
     return f"95 % interval {interval}" if interval else "no interval: fewer than two clients"
 
 

@@ -36,7 +36,7 @@ class Here:
 def enter(title: str) -> Here | None:
     """The title of a page and what it works on; None where there is nothing, which is then said."""
     settings = read_settings()
-    st.title(title)
+    st.title(title, anchor=False)
     try:
         build = cached.warehouse(str(settings.data)).build()
         here = Here(settings, build, settings.today())

@@ -23,7 +23,7 @@ FATES = {
 def page() -> None:
     """Draws the page; every change goes through the public face of etl."""
     settings = frame.read_settings()
-    st.title("Import")
+    st.title("Import", anchor=False)
     st.caption("Drop in logs as your therapists keep them. Columns are recognised, clients become pseudonyms, and "
                "every row gets one fate. Columns that are not recognised are not stored.")
     _receipt()
@@ -55,7 +55,7 @@ def _bring_in(files: list[Upload], settings: Settings) -> None:
     label = f"Load {words.count(new, 'row')}" if new else "Nothing new to load"
     with st.container(horizontal=True, gap="small"):
         load = st.button(label, type="primary", icon=":material/check:", key="load", disabled=not _worth(result))
-        st.button("Put away", on_click=_put_away, key="put-away")
+        st.button("Cancel", on_click=_put_away, key="put-away")
     if load:
         _load(files, settings)
 
@@ -135,12 +135,18 @@ def _receipt() -> None:
     st.page_link(pages.week(), label="See this week", icon=":material/today:")
 
 
+def _labelled(reason: str) -> str:
+    """A held reason ("pain_before: a date") with the column as the pages call it."""
+    column, colon, why = reason.partition(": ")
+    return etl.FIELDS[column].label + colon + why if column in etl.FIELDS else reason
+
+
 def show_fates(result: dict) -> None:
     """The counts of each file, which add up to its rows, and why rows are held back."""
     counts = [{"File": file["file"], **{label: file[fate] for fate, label in FATES.items()}} for file in result["files"]]
     st.dataframe(pd.DataFrame(counts), hide_index=True, key=f"fates-{result['load']}")
     for file in result["files"]:
         if file.get("held_reasons"):
-            reasons = "; ".join(f"{why} ({n})" for why, n in file["held_reasons"].items())
+            reasons = "; ".join(f"{_labelled(why)} ({n})" for why, n in file["held_reasons"].items())
             st.markdown(f"Held back in {escape.markdown(file['file'])}: {escape.markdown(reasons)}. "
                         "They can be put right after the load.")

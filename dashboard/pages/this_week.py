@@ -40,7 +40,7 @@ def _show(week: Week, filtered: list[str], here: Here) -> None:
     if not week.pain["sessions"]:
         st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
     else:
-        st.markdown(f"### {week.headline}")
+        st.subheader(week.headline, anchor=False)
         st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
                    "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
         _cards(week.cards)
