@@ -19,6 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import etl
 from dashboard.measures.conventions import Conventions
 
 FILE = "clinic.toml"
@@ -44,6 +45,10 @@ class Settings:
     def today(self) -> date:
         """Today by the clinic's clock, or the day that OUTCOMES_TODAY names."""
         return self.fixed_today or datetime.now(ZoneInfo(self.timezone)).date()
+
+    def clinic(self) -> etl.Clinic:
+        """What the loader needs to know of the clinic."""
+        return etl.Clinic(self.timezone, self.register, int(self.conventions.episode_gap_days))
 
     def target(self, measure: str) -> float | None:
         """The clinic's target for a measure, in its unit; None where there is none."""
