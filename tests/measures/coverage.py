@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.measures.crossproducts import cross_products
+from dashboard.measures.design import design
 from dashboard.measures.funnel import unit_funnel
 from dashboard.measures.intervals import mean_interval
 from dashboard.measures.mixed_model import fit
-from dashboard.measures.techniques import design, techniques
+from dashboard.measures.techniques import techniques
 
 PLANTED = {"deep tissue": 0.0, "relaxation": 0.6, "trigger point": 0.3}  # points
 CLIENTS, VISITS, THERAPISTS = 120, 6, 8

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dashboard.measures import intervals
 from dashboard.measures.acceptable import acceptable_state
 from dashboard.measures.sums import SUM_COLUMNS, client_sums
-from dashboard.measures.summary import MORE_FIELDS, SUMMARY_FIELDS, summary
+from dashboard.measures.summary import MORE_FIELDS, SUMMARY_FIELDS, completeness_word, summary
 from dashboard.measures.trend import MEASURES, TREND_FIELDS, start_of, trend
 
 hundredths = st.integers(0, 1000).map(lambda h: Decimal(h) / 100)
@@ -209,3 +209,13 @@ def test_acceptable_state_counts_those_who_began_in_it_apart():
     assert (row["acceptable_before"], row["eligible"], row["reached_acceptable"]) == (1, 3, 2)
     assert row["rate"] == pytest.approx(2 / 3) and row["rate_low"] < 2 / 3 < row["rate_high"]
     assert np.isnan(acceptable_state(sums.iloc[:0])["rate"].iloc[0])
+
+
+@pytest.mark.parametrize("paired, attended, word", [
+    (9, 10, "good"), (27, 30, "good"), (89, 100, "amber"), (3, 4, "amber"), (74, 100, "red")])
+def test_completeness_in_words(paired, attended, word):
+    assert completeness_word(paired / attended) == word
+
+
+def test_completeness_of_nothing_has_no_word():
+    assert completeness_word(math.nan) is None
