@@ -81,7 +81,7 @@ def agree(row, expected):
 
 
 @given(st.lists(session, max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_one_group_agrees_with_plain_python(sessions):
     result = summary(client_sums(frame(sessions).drop(columns="group")))
     assert list(result.columns) == list(SUMMARY_FIELDS + MORE_FIELDS) and len(result) == 1
@@ -89,7 +89,7 @@ def test_one_group_agrees_with_plain_python(sessions):
 
 
 @given(st.lists(session, max_size=25))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_every_group_agrees_with_plain_python(sessions):
     result = summary(client_sums(frame(sessions)))
     assert list(result["group"]) == sorted({s["group"] for s in sessions})
@@ -153,7 +153,7 @@ monday = st.integers(0, 5).map(lambda w: date(2026, 1, 5) + timedelta(weeks=w))
 
 
 @given(st.lists(st.tuples(monday, session), max_size=25), st.sampled_from(MEASURES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_trend_rows_are_the_summaries_of_their_weeks(dated, of):
     sessions = frame([s for _, s in dated]).assign(group=[d for d, _ in dated])
     sums = client_sums(sessions).rename(columns={"group": "start"})
