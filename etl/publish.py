@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,10 +41,13 @@ class Build:
     previous: str | None
     meta: dict[str, str] = field(default_factory=dict)
 
-    def publish(self, event: dict) -> str:
-        """Verifies what was written, makes it durable and swaps it in; returns the build's name."""
+    def publish(self, event: dict, beside: Callable[[], None] = lambda: None) -> str:
+        """Verifies what was written, makes it durable and swaps it in; returns the build's name.
+
+        beside: what must be on disk with the build (the client register); called when nothing but the swap can fail.
+        """
         try:
-            return _publish(self, event)
+            return _publish(self, event, beside)
         except OSError as error:
             raise refusal_of(error, self.folder.path) from None
 
@@ -158,7 +161,7 @@ def table_hash(connection: duckdb.DuckDBPyConnection, sessions: str = "new.sessi
     return count, hashlib.sha256(value.encode()).hexdigest()
 
 
-def _publish(build: Build, event: dict) -> str:
+def _publish(build: Build, event: dict, beside: Callable[[], None]) -> str:
     connection, folder = build.connection, build.folder
     number = int(build.previous.split("-")[0]) + 1 if build.previous else 1
     name = f"{number:06d}-{secrets.token_hex(4)}"
@@ -174,6 +177,7 @@ def _publish(build: Build, event: dict) -> str:
     digest = _synced(aside)
     os.replace(aside, folder.build(name))
     _sync_folder(folder.path)
+    beside()
     line = ledger.append(folder.ledger, {**event, "build": name, "previous": build.previous, "sessions": sessions,
                                          "table_hash": hashed, "engine": duckdb.__version__, "file_sha256": digest})
     _point(folder, name, line)
