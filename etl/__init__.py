@@ -1,14 +1,15 @@
 """Session logs in, one immutable database file out: the public face of the loader."""
 
 from etl.check import check
+from etl.clinic import Clinic
 from etl.fields import FIELDS, Field
 from etl.folder import Folder, resolve_data
 from etl.held import explain, export_held, fix, held
 from etl.history import loads, undo
-from etl.loading import load, now, today
+from etl.loading import load
 from etl.mapping import Mapping
 from etl.proposal import Proposal, propose, remember
 from etl.refusal import Refused, SwapQuestion
 
-__all__ = ["FIELDS", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "check", "explain", "export_held", "fix",
-           "held", "load", "loads", "now", "propose", "remember", "resolve_data", "today", "undo"]
+__all__ = ["FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "check", "explain", "export_held",
+           "fix", "held", "load", "loads", "propose", "remember", "resolve_data", "undo"]

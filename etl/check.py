@@ -58,9 +58,10 @@ def _contents(connection: duckdb.DuckDBPyConnection, folder: Folder, event: dict
     held = connection.execute("SELECT count(*) FROM held").fetchone()[0]
     told = connection.execute("SELECT coalesce(sum(held), 0) FROM files JOIN loads USING (load) WHERE NOT undone").fetchone()[0]
     key = folder.key.exists() and pseudonym.fingerprint(folder.key.read_bytes()) == mark
+    same = count == event["sessions"] and (hashed == event["table_hash"] or event["engine"] != duckdb.__version__)
     return [
-        _said("sessions", (count, hashed) == (event["sessions"], event["table_hash"]), f"{count} sessions"
-              + ("" if (count, hashed) == (event["sessions"], event["table_hash"]) else f", the ledger says {event['sessions']} or other content; restore your backup.")),
+        _said("sessions", same, f"{count} sessions" if same else
+              f"{count} sessions, where the ledger has {event['sessions']} or other content; restore your backup."),
         _said("fates", not odd, "every row of every file has one fate" if not odd else f"in {odd} files the fates do not add up"),
         _said("held rows", held == told, f"{held} in quarantine" + ("" if held == told else f", the files say {told}")),
         _said("key", key, "the clinic's key fits" if key else "pseudonym.key is missing or another one; restore it from your backup."),

@@ -5,21 +5,18 @@ oldest load first: a recorded value replaces what was there, a blank never does.
 a clinic that never loaded it.
 """
 
-import datetime as dt
-
 import duckdb
 
+from etl.clinic import Clinic
 from etl.fields import CONTENT, FIELDS
 from etl.publish import COLUMNS
-from etl.reading import Reading
+from etl.reading import Reading, joins
 from etl.refusal import Refused
 from etl.statements import quoted, run
 
 FATES = ("loaded", "corrected", "duplicate", "held", "skipped")
 DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adverse_event": "none"}
 """What a blank means in a session that counts (LOGS: "What a cell becomes")."""
-EPISODE_GAP_DAYS = 84
-"""DEFINITIONS 4.2 [P]."""
 
 
 def _columns(template: str, names=CONTENT, joint: str = ", ") -> str:
@@ -50,6 +47,7 @@ def decide(connection: duckdb.DuckDBPyConnection, reading: Reading, earlier: lis
         changed=_columns("(clean.% IS NOT NULL AND clean.% IS DISTINCT FROM prior.%)", joint=" OR "))
     if some:
         _arrive(connection, load, file)
+    connection.execute("CREATE VIEW others AS SELECT n FROM fates WHERE fate <> 'loaded'")
     _write_file(connection, reading, load, file)
 
 
@@ -95,8 +93,7 @@ def _write_held(connection, reading: Reading, load: int, file: int) -> None:
                  _problem("row", "CASE WHEN repeated.variants > 1 THEN 'twice with different content' END")]
     kept = [name for name in CONTENT if name in present or name in ("time", "age")]
     cells = [_cell(name, name in present) for name in kept] + ["{'k': 'session_id', 'v': raw.session_id}"]
-    joins = "\n".join(f"LEFT JOIN cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in present)
-    run(connection, "held", {"load": load, "file": file}, problems=", ".join(problems), cells=", ".join(cells), joins=joins)
+    run(connection, "held", {"load": load, "file": file}, problems=", ".join(problems), cells=", ".join(cells), joins=joins(present))
     reading.held_reasons = dict(connection.execute(
         "SELECT problems[1].\"column\" || ': ' || problems[1].reason AS why, count(*) FROM new.held WHERE load = $load AND file = $file "
         "GROUP BY why ORDER BY count(*) DESC, why", {"load": load, "file": file}).fetchall())
@@ -114,25 +111,36 @@ def _problem(column: str, reason: str, hint: str = "NULL") -> str:
     return f"{{'column': '{column}', 'reason': {reason}, 'expected': coalesce({hint}::VARCHAR, expected_of({reason}))}}"
 
 
-def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: int, kind: str, now: dt.datetime) -> int:
+def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: int, kind: str, clinic: Clinic) -> int:
     """Writes the whole new build: what was there, what arrived, and the account of it. Returns the number of sessions."""
     connection.execute("USE memory.main")
-    parts = ["SELECT * EXCLUDE (episode, number) FROM old.sessions ANTI JOIN state.delta USING (session)",
-             "SELECT * FROM state.delta"]
-    parts += [f"SELECT session, {filled('clean.')}, {load} AS load, {file} AS file FROM {r.schema}.clean AS clean JOIN {r.schema}.fates AS fates USING (n, session) "
-              "ANTI JOIN state.delta USING (session) WHERE fate = 'loaded'" for file, r in enumerate(readings, 1) if r.fates["loaded"]]
-    connection.execute("CREATE TEMP VIEW counted AS " + " UNION ALL ".join(parts))
-    run(connection, "sessions", {"gap": EPISODE_GAP_DAYS})
+    old = connection.execute("SELECT count(*) FROM old.sessions").fetchone()[0]
+    sources = [(f"(SELECT session, {COLUMNS}, load, file, rowid AS n FROM old.sessions ANTI JOIN state.delta USING (session))"
+                if old else None), "(SELECT *, rowid AS n FROM state.delta)"]
+    sources += [f"(SELECT session, {filled('clean.')}, {load} AS load, {file} AS file, n FROM {r.schema}.clean AS clean "
+                f"ANTI JOIN {r.schema}.others USING (n) ANTI JOIN state.delta USING (session))"
+                for file, r in enumerate(readings, 1) if r.fates["loaded"]]
+    write_sessions(connection, [source for source in sources if source], clinic)
     connection.execute("INSERT INTO new.history SELECT * FROM old.history UNION ALL SELECT * FROM state.arrivals")
     for table in ("loads", "files", "skipped", "corrections"):
         connection.execute(f"INSERT INTO new.{table} SELECT * FROM old.{table}")
     _carry_held(connection, readings, load)
     sessions = connection.execute("SELECT count(*) FROM new.sessions").fetchone()[0]
-    connection.execute("INSERT INTO new.loads VALUES ($load, $now, $kind, false, $sessions)", {"load": load, "now": now, "kind": kind, "sessions": sessions})
+    connection.execute("INSERT INTO new.loads VALUES ($load, $now, $kind, false, $sessions)", {"load": load, "now": clinic.now(), "kind": kind, "sessions": sessions})
     for file, r in enumerate(readings, 1):
         connection.execute("INSERT INTO new.files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
             load, file, r.source.name, r.source.sha256, r.rows, *(r.fates[f] for f in FATES), round(r.seconds, 3), r.notes])
     return sessions
+
+
+def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[str], clinic: Clinic) -> None:
+    """Writes new.sessions from queries of (session, content, load, file, n), each session in one of them, with its place in its episode."""
+    narrow = " UNION ALL ".join(
+        f'SELECT {number} AS source, n, client, complaint, "date", "time", session, status FROM {source}' for number, source in enumerate(sources))
+    run(connection, "courses", {"gap": clinic.episode_gap_days}, sessions=narrow)
+    for number, source in enumerate(sources):
+        connection.execute(f"INSERT INTO new.sessions SELECT sessions.* EXCLUDE (n), episode, number FROM {source} AS sessions "
+                           f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)")
 
 
 def _carry_held(connection, readings: list[Reading], load: int) -> None:

@@ -1,14 +1,13 @@
 """What was loaded, and taking a load back."""
 
-import datetime as dt
 from pathlib import Path
 
 import duckdb
 
-from etl.fates import EPISODE_GAP_DAYS, filled
+from etl.clinic import Clinic
+from etl.fates import filled, write_sessions
 from etl.fields import CONTENT
 from etl.folder import Folder
-from etl.loading import now
 from etl.publish import COLUMNS, building, opened
 from etl.refusal import Refused
 from etl.statements import quoted, run
@@ -29,7 +28,7 @@ def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def undo(load: int, data: str | Path) -> dict:
+def undo(load: int, data: str | Path, clinic: Clinic = Clinic()) -> dict:
     """Takes a load back: what it loaded goes, what it corrected returns. Returns {"undone": load, "sessions": now}.
 
     The sessions are then those of a clinic that never loaded it. Refused where there is no such load or it is undone.
@@ -41,16 +40,16 @@ def undo(load: int, data: str | Path) -> dict:
             open_loads = ", ".join(str(number) for number, undone in sorted(known.items()) if not undone)
             state = f"Load {load} is undone already" if load in known else f"There is no load {load}"
             raise Refused(f"{state}; loads that can be undone: {open_loads or 'none'}.")
-        _without(connection, load)
+        _without(connection, load, clinic)
         sessions = connection.execute("SELECT count(*) FROM new.sessions").fetchone()[0]
-        build.publish({"event": "undo", "load": load, "at_clinic": now().isoformat()})
+        build.publish({"event": "undo", "load": load})
     return {"undone": load, "sessions": sessions}
 
 
-def _without(connection: duckdb.DuckDBPyConnection, load: int) -> None:
+def _without(connection: duckdb.DuckDBPyConnection, load: int, clinic: Clinic) -> None:
     latest = ", ".join(f"arg_max({quoted(n)}, (load, file)) AS {quoted(n)}" for n in CONTENT)
     run(connection, "undo", {"load": load}, content=COLUMNS, latest=latest, filled=filled())
-    run(connection, "sessions", {"gap": EPISODE_GAP_DAYS})
+    write_sessions(connection, ["(SELECT *, rowid AS n FROM counted)"], clinic)
     connection.execute("INSERT INTO new.history SELECT * FROM old.history WHERE load <> $load "
                        "QUALIFY count(*) OVER (PARTITION BY session) > 1", {"load": load})
     for table in ("held", "skipped", "corrections"):
@@ -59,8 +58,3 @@ def _without(connection: duckdb.DuckDBPyConnection, load: int) -> None:
     connection.execute("INSERT INTO new.loads SELECT * REPLACE (undone OR load = $load AS undone) FROM old.loads", {"load": load})
     connection.execute("INSERT INTO new.files SELECT * FROM old.files")
 
-
-def last_change(data: str | Path) -> dt.datetime | None:
-    """When the latest load was made, in the clinic's time; None before the first."""
-    found = loads(data)
-    return dt.datetime.fromisoformat(found[0]["at"]) if found else None

@@ -1,14 +1,13 @@
 """Files → sessions: one load, whole or not at all."""
 
 import datetime as dt
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from etl import pseudonym
+from etl.clinic import Clinic
 from etl.extract import extract
 from etl.fates import decide, write
 from etl.folder import Folder
@@ -18,7 +17,6 @@ from etl.reading import Reading, Rules, read
 from etl.refusal import Refused
 from etl.table import Table, missing
 
-ZONE = "Europe/London"
 Progress = Callable[[float, str], None]
 
 
@@ -29,31 +27,25 @@ class Options:
     mapping: Mapping | None = None
     dry_run: bool = False
     swapped: str | None = None
-    zone: str = ZONE
+    clinic: Clinic = Clinic()
     kind: str = "load"
-
-
-def today(zone: str = ZONE) -> dt.date:
-    """The clinic's date; OUTCOMES_TODAY replaces it in tests and demos."""
-    fixed = os.environ.get("OUTCOMES_TODAY")
-    return dt.date.fromisoformat(fixed) if fixed else dt.datetime.now(ZoneInfo(zone)).date()
 
 
 def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None, dry_run: bool = False,
          swapped: str | None = None, progress: Progress | None = None, names: list[str] | None = None,
-         zone: str = ZONE, kind: str = "load") -> dict:
+         clinic: Clinic = Clinic(), kind: str = "load") -> dict:
     """Loads session logs; returns the JSON of CONTRACT `load` ("load" is None for a dry run).
 
     paths: one file or several, taken oldest first. data: the data folder. mapping: a Mapping or a TOML file.
     swapped: "yes" or "no" answers the swapped-columns question. progress(fraction, words) is called on the way.
-    names: how files are called in messages, where `paths` are temporary.
+    names: how files are called in messages, where `paths` are temporary. clinic: time zone and other rules of the clinic.
     Raises Refused (one plain sentence; nothing was stored) and SwapQuestion.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
     if not paths:
         raise Refused("No file was given; name at least one session log.")
     chosen = Mapping.read(mapping) if isinstance(mapping, str | Path) else mapping
-    options = Options(chosen, dry_run, swapped, zone, kind)
+    options = Options(chosen, dry_run, swapped, clinic, kind)
     tell = progress or (lambda fraction, words: None)
     with building(Folder(Path(data))) as build:
         return _load(build, [Path(p) for p in paths], names or [Path(p).name for p in paths], options, tell)
@@ -62,7 +54,7 @@ def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None
 def _load(build: Build, paths: list[Path], names: list[str], options: Options, tell: Progress) -> dict:
     secret = pseudonym.key(build.folder)
     _same_key(build, secret)
-    rules = Rules(*pseudonym.pads(secret), options.zone, today(options.zone))
+    rules = Rules(*pseudonym.pads(secret), options.clinic.zone, options.clinic.today())
     readings = []
     for index, (path, name) in enumerate(zip(paths, names, strict=True)):
         tell(0.6 * index / len(paths), f"Reading {name}")
@@ -73,18 +65,13 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
         tell(0.6 + 0.1 * position / len(readings), f"Comparing {reading.source.name} with what is there")
         decide(build.connection, reading, readings[: position - 1], number, position)
     tell(0.75, "Writing the sessions")
-    sessions = write(build.connection, readings, number, options.kind, now(options.zone))
+    sessions = write(build.connection, readings, number, options.kind, options.clinic)
     if not options.dry_run:
         tell(0.9, "Checking and publishing")
-        _register(build, readings)
-        build.publish(_event(options.kind, number, readings))
+        clients = _clients(build, readings) if options.clinic.register else []
+        build.publish(_event(options.kind, number, readings), lambda: pseudonym.remember(build.folder.register, clients))
     tell(1.0, "Done")
     return {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
-
-
-def now(zone: str = ZONE) -> dt.datetime:
-    """The clinic's time, without zone and fractions, as it is stored."""
-    return dt.datetime.now(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
 
 
 def _same_key(build: Build, secret: bytes) -> None:
@@ -124,14 +111,10 @@ def choose_mapping(name: str, tables: list[Table], given: Mapping | None, folder
     return mapping, "The columns are read as you saved them for this kind of log." if known and not given else None
 
 
-def _register(build: Build, readings: list[Reading]) -> None:
-    """The client register learns the references of this load (not where a setting switches it off)."""
-    if os.environ.get("OUTCOMES_REGISTER", "on") == "off":
-        return
-    for reading in readings:
-        pairs = build.connection.execute(
-            f"SELECT value, trim(raw) FROM {reading.schema}.cell_client WHERE value IS NOT NULL AND NOT starts_with(trim(raw), 'pseudonym:')").fetchall()
-        pseudonym.remember(build.folder.register, pairs)
+def _clients(build: Build, readings: list[Reading]) -> list[tuple[str, str]]:
+    """(pseudonym, reference as the log gave it) of every client of this load, for the client register."""
+    return [pair for reading in readings if "client" in reading.present for pair in build.connection.execute(
+        f"SELECT value, trim(raw) FROM {reading.schema}.cell_client WHERE value IS NOT NULL AND NOT starts_with(trim(raw), 'pseudonym:')").fetchall()]
 
 
 def _event(kind: str, number: int, readings: list[Reading]) -> dict:

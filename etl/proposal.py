@@ -46,7 +46,7 @@ def propose(path: str | Path, data: str | Path, *, mapping: Mapping | None = Non
 
 def _first_rows(table: Table) -> list[list[str]]:
     with table.path.open(encoding="utf-8", newline="") as file:
-        rows = itertools.islice(csv.reader(file, delimiter=table.delimiter), FIRST_ROWS)
+        rows = itertools.islice(csv.reader(file, delimiter=table.delimiter), table.skip, table.skip + FIRST_ROWS)
         return [[*row, *[""] * table.width][: table.width] for row in rows]
 
 

@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,10 +41,13 @@ class Build:
     previous: str | None
     meta: dict[str, str] = field(default_factory=dict)
 
-    def publish(self, event: dict) -> str:
-        """Verifies what was written, makes it durable and swaps it in; returns the build's name."""
+    def publish(self, event: dict, beside: Callable[[], None] = lambda: None) -> str:
+        """Verifies what was written, makes it durable and swaps it in; returns the build's name.
+
+        beside: what must be on disk with the build (the client register); called when nothing but the swap can fail.
+        """
         try:
-            return _publish(self, event)
+            return _publish(self, event, beside)
         except OSError as error:
             raise refusal_of(error, self.folder.path) from None
 
@@ -152,14 +155,13 @@ def _plain(error: duckdb.Error, folder: Folder) -> Refused:
 
 def table_hash(connection: duckdb.DuckDBPyConnection, sessions: str = "new.sessions") -> tuple[int, str]:
     """(sessions, a hash of what they say in any order and wherever they came from); refuses a key that stands twice."""
-    count, keys, value = run(connection, "table_hash", columns=", ".join(f"coalesce({quoted(n)}::VARCHAR, '∅')" for n in CONTENT),
-                             sessions=sessions).fetchone()
+    count, keys, value = run(connection, "table_hash", columns=COLUMNS, sessions=sessions).fetchone()
     if count != keys:
         raise Refused(f"The new database failed its check ({count - keys} sessions stand twice). Nothing was stored; please report this.")
     return count, hashlib.sha256(value.encode()).hexdigest()
 
 
-def _publish(build: Build, event: dict) -> str:
+def _publish(build: Build, event: dict, beside: Callable[[], None]) -> str:
     connection, folder = build.connection, build.folder
     number = int(build.previous.split("-")[0]) + 1 if build.previous else 1
     name = f"{number:06d}-{secrets.token_hex(4)}"
@@ -175,8 +177,9 @@ def _publish(build: Build, event: dict) -> str:
     digest = _synced(aside)
     os.replace(aside, folder.build(name))
     _sync_folder(folder.path)
+    beside()
     line = ledger.append(folder.ledger, {**event, "build": name, "previous": build.previous, "sessions": sessions,
-                                         "table_hash": hashed, "file_sha256": digest})
+                                         "table_hash": hashed, "engine": duckdb.__version__, "file_sha256": digest})
     _point(folder, name, line)
     _prune(folder)
     return name

@@ -20,6 +20,8 @@ from etl.table import LONGEST_CELL, Table
 ENOUGH_TO_ASK = 20
 PLAIN_TEXT = ("session_id", "held_row")
 """Columns kept as text: nearly every row has its own."""
+KEY = ("client", "date", "time", "therapist")
+"""The natural key of a session (LOGS)."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _source(table: Table) -> str:
     """read_csv over our own copy; one column more than the header shows cells beyond it. $path is a parameter."""
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(table.width + 1))
     delimiter = {",": ",", ";": ";", "\t": "\\t", "|": "|"}[table.delimiter]
-    return (f"read_csv($path, auto_detect=false, header=false, delim='{delimiter}', quote='\"', escape='\"', new_line='\\n', "
+    return (f"read_csv($path, auto_detect=false, header=false, skip={table.skip}, delim='{delimiter}', quote='\"', escape='\"', new_line='\\n', "
             f"null_padding=true, strict_mode=false, max_line_size={16 * LONGEST_CELL}, "
             f"parallel={str(not table.multiline).lower()}, columns={{{columns}}})")
 
@@ -138,12 +140,20 @@ def _rows(connection, reading: Reading) -> None:
         _insert_part(connection, reading, part, table)
     _drop_blank_end(connection)
     present = reading.present
-    joins = "\n".join(f"LEFT JOIN cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in present)
-    run(connection, "clean", None, joins=joins, **_clean_parts(connection, reading))
+    parts = _clean_parts(connection, reading)
+    unclear = parts.pop("problematic")
+    run(connection, "clean", view="clean", joins=joins(present), **parts)
+    keys = [name for name in present if name in KEY or name in unclear or name in SCORES]
+    run(connection, "clean", view="keys", joins=joins(keys), **parts | {"values": ", ".join(f"{parts[name]} AS {quoted(name)}" for name in (*KEY, *SCORES))})
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
     run(connection, "marks", repeated_header=_repeated_header(connection, reading))
     reading.rows, reading.last_date = connection.execute('SELECT count(*), max(day) FILTER (skip IS NULL) FROM marks').fetchone()
+
+
+def joins(names: list[str]) -> str:
+    """Joins raw to the values of these columns."""
+    return "\n".join(f"LEFT JOIN cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in names)
 
 
 def _create_raw(connection, reading: Reading) -> None:
@@ -156,8 +166,8 @@ def _insert_part(connection, reading: Reading, part: int, table: Table) -> None:
     cells = {name: _cell(table, reading.mapping, name) for name in [*reading.present, *PLAIN_TEXT]}
     columns = ", ".join(f"({cell or 'NULL'})::" + (f"text_{name}" if name not in PLAIN_TEXT else "VARCHAR")
                         for name, cell in cells.items())
-    needed = [cells.get(name) for name in ("client", "date", "therapist")]
-    incomplete = " OR ".join([f"{cell} IS NULL" for cell in needed if cell] + [f"NOT regexp_matches({needed[1]}, '[0-9]')"])
+    needed = [cell for name in ("client", "date", "therapist") if (cell := cells.get(name))]
+    incomplete = " OR ".join([f"{cell} IS NULL" for cell in needed] + _dateless(connection, cells.get("date")))
     places = range(table.width + 1)
     space = r"'^[\s\x{a0}\x{2028}]*$'"
     connection.execute("INSERT INTO parts SELECT $part, $sheet, $line, (SELECT count(*) FROM raw)",
@@ -168,6 +178,13 @@ def _insert_part(connection, reading: Reading, part: int, table: Table) -> None:
         overflow=f"c{table.width}",
         breaks=" + ".join(f"(length(coalesce(c{i}, '')) - length(replace(coalesce(c{i}, ''), chr(10), '')))" for i in places)
         if table.multiline else "0", source=_source(table))
+
+
+def _dateless(connection, cell: str | None) -> list[str]:
+    """A condition for rows whose date cell holds no digit (a total, a label, a header again), if there are such texts."""
+    if not cell or not connection.execute("SELECT count(*) FROM cell_date WHERE NOT regexp_matches(raw, '[0-9]')").fetchone()[0]:
+        return []
+    return [f"NOT regexp_matches({cell}, '[0-9]')"]
 
 
 def _drop_blank_end(connection) -> None:
@@ -189,9 +206,10 @@ def _clean_parts(connection, reading: Reading) -> dict[str, str]:
         "session_id": "CASE WHEN NOT nothing(trim(raw.session_id)) THEN trim(raw.session_id) END",
         "held_row": "raw.held_row",
         "values": ",\n  ".join(f"{value[name]} AS {quoted(name)}" for name in value if FIELDS[name].stored),
+        "problematic": unclear,
         "unclear": "(" + (" OR ".join(f"cell_{name}.problem IS NOT NULL" for name in unclear) or "false") + ")",
         "scored": "(" + (" OR ".join(scored) or "false") + ")",
-        **{name: value[name] for name in ("client", "date", "time", "therapist")},
+        **{name: value[name] for name in (*KEY, *SCORES)},
     }
 
 

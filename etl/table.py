@@ -20,7 +20,7 @@ class Table:
 
     path: UTF-8 text with the rows below the header only, `\\n` line ends, `delimiter`, `"` as quote;
     a blank row is one line that holds a delimiter. header_line: 1-based row of the header in the source.
-    multiline: cells may hold line breaks. sheet: its name in a workbook.
+    skip: lines of `path` above the rows. multiline: cells may hold line breaks. sheet: its name in a workbook.
     """
 
     path: Path
@@ -28,6 +28,7 @@ class Table:
     header_line: int
     delimiter: str = ","
     multiline: bool = False
+    skip: int = 0
     sheet: str | None = None
 
     @property

@@ -1,6 +1,7 @@
--- Grain: one row per row of the file, every mapped cell as its value (NULL: not recorded or unclear).
+-- Grain: one row per row of the file, its mapped cells as values (NULL: not recorded or unclear).
+-- As view clean with every column, as view keys with those alone that decide a row's place.
 -- session: the source's own id, else a hash of the natural key client, date, time, therapist.
-CREATE VIEW clean AS
+CREATE VIEW {view} AS
 SELECT raw.rowid AS n, raw.part, raw.filled, raw.label, raw.overflow, {held_row} AS held_row,
   coalesce({session_id}, md5(concat_ws('|', {client}, {date}, coalesce(({time})::VARCHAR, ''), lower({therapist})))) AS session,
   {values},

@@ -8,4 +8,4 @@ SELECT n, session, "date" AS day,
     WHEN "date" IS NULL AND label = 'label' AND filled = 1 THEN 'label'
     WHEN "date" IS NULL AND filled <= 2 AND NOT scored AND n > (SELECT coalesce(max(raw.rowid), -1) FROM raw WHERE raw.filled IS NULL) THEN 'footer'
   END AS skip
-FROM clean
+FROM keys

@@ -2,5 +2,6 @@
 CREATE TABLE repeated AS
 SELECT session, count(DISTINCT ({content})) AS variants, min(n) AS first_n
 FROM clean JOIN marks USING (n, session)
-WHERE whole AND skip IS NULL AND session IN (SELECT session FROM marks WHERE whole AND skip IS NULL GROUP BY session HAVING count(*) > 1)
-GROUP BY session
+WHERE whole AND skip IS NULL AND n IN (
+  SELECT n FROM marks WHERE hash(session) IN (SELECT hash(session) AS h FROM marks WHERE whole AND skip IS NULL GROUP BY h HAVING count(*) > 1))
+GROUP BY session HAVING count(*) > 1

@@ -3,4 +3,4 @@ SELECT count(*) FILTER (pain_before IS NOT NULL AND pain_after IS NOT NULL) AS p
   count(*) FILTER (pain_after > pain_before) AS pain_higher,
   count(*) FILTER (anxiety_before IS NOT NULL AND anxiety_after IS NOT NULL) AS anxiety_paired,
   count(*) FILTER (anxiety_after > anxiety_before) AS anxiety_higher
-FROM clean
+FROM keys

@@ -1,0 +1,40 @@
+"""What each chart says, in words made from its data, for those who hear a page."""
+
+import pandas as pd
+
+from dashboard import words
+
+
+def control_chart(rows: pd.DataFrame, title: str, write=words.number) -> str:
+    """The span, the usual range and every week that stands out, of a control chart's rows."""
+    seen = rows[rows["value"].notna()]
+    if seen.empty:
+        return f"Control chart of {title}: nothing recorded."
+    last = seen.iloc[-1]
+    told = [
+        f"Control chart of {title}, {words.count(len(seen), 'week')} "
+        f"from {words.day(seen['start'].iloc[0])} to {words.day(last['start'])}.",
+        f"Average {write(last['mean'])}; usual range {words.between(last['lower'], last['upper'], write) or 'not known yet'}.",
+        f"Latest: {write(last['value'])}, {words.usual(last)}.",
+    ]
+    marked = seen[seen["variation"].isin(("improvement", "concern"))]
+    if len(marked):
+        weeks = ", ".join(f"{words.day(row['start'])} ({words.usual(row)})" for _, row in marked.iterrows())
+        told.append(f"Weeks that stand out start on {weeks}.")
+    return " ".join(told)
+
+
+def sparkline(card) -> str:
+    """The direction of a card's last weeks, its lowest and highest."""
+    seen = card.series["value"].dropna()
+    if seen.empty:
+        return f"{card.label}: nothing recorded in the last weeks."
+    write = words.percent if card.kind == "share" else words.number
+    return (f"{card.label} over {words.count(len(seen), 'week')}: from {write(seen.iloc[0])} to {write(seen.iloc[-1])}, "
+            f"lowest {write(seen.min())}, highest {write(seen.max())}.")
+
+
+def outcomes(rows: pd.DataFrame) -> str:
+    """Each outcome with its count and share."""
+    parts = [f"{row['label']}: {row['sessions']} ({words.percent(row['share'])})" for _, row in rows.iterrows()]
+    return f"Outcomes of {words.count(int(rows['sessions'].sum()), 'attended session')}. " + "; ".join(parts) + "."

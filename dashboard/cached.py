@@ -1,0 +1,59 @@
+"""What pages may keep between clicks. Every key holds the build, the viewer and all arguments.
+
+A build never changes and a viewer sees only their own, so nothing here goes stale or leaks.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+import etl
+from dashboard import settings as configuration
+from dashboard import week as weekly
+from dashboard.figures import View
+from dashboard.measures.conventions import Conventions
+from dashboard.selection import Selection
+from dashboard.settings import Settings
+from dashboard.warehouse import Warehouse
+
+OWNER = "owner"  # the one viewer until people sign in
+
+
+def settings() -> Settings:
+    """The settings of the data folder in use; read at each run, for clinic.toml may change."""
+    return configuration.load(etl.resolve_data(None))
+
+
+@st.cache_resource(show_spinner=False)
+def warehouse(data: str) -> Warehouse:
+    """The one Warehouse of a data folder in this process."""
+    return Warehouse(Path(data))
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def choices(build: str, viewer: str, data: str) -> pd.DataFrame:
+    """column, value: what each filter can be."""
+    return warehouse(data).rows("choices", build=build)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def span(build: str, viewer: str, data: str) -> dict:
+    """first, last (dates or None), sessions, demo: of the whole database."""
+    row = warehouse(data).rows("span", build=build).iloc[0]
+    days = {name: None if pd.isna(row[name]) else row[name].date() for name in ("first", "last")}
+    return {**days, "sessions": int(row["sessions"]), "demo": bool(row["demo"] is True or row["demo"] == 1)}
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def weeks(build: str, viewer: str, data: str, selection: Selection, today: date) -> list[date]:
+    """The Mondays from the first to the last week of the selection."""
+    return weekly.weeks(View(warehouse(data), build, selection, today=today))
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def week(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+         today: date, start: date) -> weekly.Week:
+    """The figures of the week that starts on that Monday."""
+    return weekly.make(View(warehouse(data), build, selection, conventions, today), start)

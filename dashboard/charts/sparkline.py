@@ -1,0 +1,52 @@
+"""A card's last weeks in small: no axes, the usual range behind, the latest week marked."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.charts import theme
+
+
+def sparkline(rows: pd.DataFrame, kind: str, better: bool = True) -> go.Figure:
+    """A small chart of a control chart's last rows. kind: "points", "share" or "count".
+
+    better: whether up is better; else no week is marked as good or bad.
+    """
+    made = theme.figure(56, hovermode="closest", showlegend=False)
+    made.update_layout(margin={"l": 2, "r": 8, "t": 6, "b": 6})
+    made.update_xaxes(visible=False)
+    made.update_yaxes(visible=False)
+    if rows["value"].notna().any():
+        _band(made, rows)
+        _line(made, rows, kind, better)
+    return made
+
+
+def _band(made: go.Figure, rows: pd.DataFrame) -> None:
+    if words.finite(rows["upper"].iloc[-1]):
+        for end, fill in (("lower", None), ("upper", "tonexty")):
+            made.add_scatter(x=rows["start"], y=rows[end], mode="lines", hoverinfo="skip",
+                             line={"width": 0}, fill=fill, fillcolor=theme.QUIET)
+
+
+def _line(made: go.Figure, rows: pd.DataFrame, kind: str, better: bool) -> None:
+    """Every week on the line; only the latest is a full mark."""
+    digits = 0 if kind == "count" else 1
+    write = words.percent if kind == "share" else lambda value: words.number(value, digits)
+    made.add_scatter(
+        x=rows["start"], y=rows["value"], mode="lines+markers", connectgaps=False, cliponaxis=False,
+        text=[f"Week from {words.short_day(row['start'])}: {write(row['value'])}" for _, row in rows.iterrows()],
+        hovertemplate="%{text}<extra></extra>", line={"color": theme.COMMON, "width": 1.5},
+        marker=_markers(rows, better))
+
+
+def _markers(rows: pd.DataFrame, better: bool) -> dict:
+    words_of = ["common" if words.missing(word) or not better else word for word in rows["variation"]]
+    tones = [theme.TONES[word] for word in words_of]
+    last = [place == len(rows) - 1 for place in range(len(rows))]
+    return {
+        "color": [tone[0] for tone in tones],
+        "symbol": [tone[2] for tone in tones],
+        "size": [10 if latest else 3 for latest in last],
+        "line": {"width": [1.5 if latest else 0 for latest in last], "color": [tone[1] for tone in tones]},
+    }

@@ -1,0 +1,49 @@
+"""The one place for colours, template and the escaping of text before plotly sees it.
+
+Marks stand out 3:1 from a light and from a dark page alike, by themselves or by their outline, so
+one figure serves both themes. Colour never speaks alone: a marker's shape and a word say the same.
+"""
+
+import plotly.graph_objects as go
+
+CATEGORIES = ("#12436D", "#28A197", "#801650", "#F46A25")  # at most four
+IMPROVEMENT, CONCERN, COMMON = "#289DE0", "#FAB428", "#7B7D7D"
+QUIET = "rgba(123,125,125,0.18)"    # grids and bands
+LINE = "rgba(123,125,125,0.75)"
+OUTLINE = "#8A6100"                 # around amber marks, which are too pale for a white page
+FONT = "Source Sans, Segoe UI, system-ui, sans-serif"
+
+# variation → colour, outline, marker, word
+TONES = {
+    "common": (COMMON, COMMON, "circle", "Within the usual range"),
+    "improvement": (IMPROVEMENT, "#0F6AA0", "triangle-up", "Better than usual"),
+    "concern": (CONCERN, OUTLINE, "diamond", "Worse than usual"),
+}
+
+CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False}
+
+
+def escape(text) -> str:
+    """Text from data as plotly shows it literally: its labels know tags, links and entities."""
+    plain = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.replace("$", "&#36;")  # a pair of dollar signs would start mathematics
+
+
+def figure(height: int, **layout) -> go.Figure:
+    """An empty figure in the house's look: no frame, quiet grid, no zooming by accident."""
+    made = go.Figure()
+    made.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        font={"family": FONT, "size": 14},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"font": {"family": FONT, "size": 14}, "align": "left"},
+        dragmode=False,
+        uirevision="kept",
+        **layout,
+    )
+    made.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, automargin=True)
+    made.update_yaxes(gridcolor=QUIET, zeroline=False, fixedrange=True, automargin=True)
+    return made

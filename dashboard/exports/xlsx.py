@@ -1,0 +1,109 @@
+"""The weekly summary as a workbook: numbers as numbers, a native chart, nothing that runs."""
+
+import io
+
+import pandas as pd
+import xlsxwriter
+
+from dashboard.exports import weekly
+from dashboard.week import Week
+
+# text from data must never become a formula or a link
+SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 60
+
+
+def write(week: Week, about: list[tuple[str, str]]) -> bytes:
+    """The workbook of a week: sheets Week, Outcomes, Weeks (with the chart) and About."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, SAFE) as book:
+        looks = _looks(book)
+        _sheet(book, "Week", weekly.figures(week), looks)
+        _sheet(book, "Outcomes", weekly.outcomes(week), looks)
+        history = weekly.history(week)
+        _chart(book, _sheet(book, "Weeks", history, looks), history)
+        _about(book, about, looks)
+    return stream.getvalue()
+
+
+def _looks(book) -> dict:
+    return {
+        "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#F3F6F8", "text_wrap": True, "valign": "top"}),
+        "date": book.add_format({"num_format": "d mmm yyyy", "align": "left"}),
+        "number": book.add_format({"num_format": "0.00"}),
+        "words": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+
+
+def _sheet(book, name: str, table: pd.DataFrame, looks: dict):
+    """One table from A1, its header frozen; missing cells stay empty."""
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(table.columns):
+        cells = table.iloc[:, column].tolist()
+        sheet.write_string(0, column, str(heading), looks["head"])
+        sheet.set_column(column, column, _width([heading, *cells]))
+        for row, cell in enumerate(cells, start=1):
+            _cell(sheet, row, column, cell, looks)
+    return sheet
+
+
+def _width(cells: list) -> float:
+    """Wide enough for the text and the rounded numbers."""
+    longest = max(len(cell) if isinstance(cell, str) else 12 for cell in cells)
+    return min(longest + 2, WIDEST)
+
+
+def _cell(sheet, row: int, column: int, cell, looks: dict) -> None:
+    if cell is None or cell != cell or cell is pd.NaT:
+        return
+    if hasattr(cell, "isoformat"):
+        sheet.write_datetime(row, column, cell, looks["date"])
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell)
+    elif isinstance(cell, float):
+        sheet.write_number(row, column, cell, looks["number"])
+    else:
+        sheet.write_string(row, column, str(cell))
+
+
+def _chart(book, sheet, table: pd.DataFrame) -> None:
+    """A line chart of the weekly mean with its average and limits, beside the table."""
+    if table.empty:
+        return
+    chart = book.add_chart({"type": "line"})
+    looks = {"Points less pain": ("#12436D", "solid"), "Average": ("#7B7D7D", "dash"),
+             "Lower limit": ("#7B7D7D", "round_dot"), "Upper limit": ("#7B7D7D", "round_dot")}
+    for heading, (colour, dash) in looks.items():
+        column = table.columns.get_loc(heading)
+        chart.add_series({
+            "name": heading,
+            "categories": ["Weeks", 1, 0, len(table), 0],
+            "values": ["Weeks", 1, column, len(table), column],
+            "line": {"color": colour, "width": 1.5, "dash_type": dash},
+        })
+    chart.set_title({"name": "Points less pain straight after, by week", "name_font": {"size": 12}})
+    chart.set_y_axis({"min": -2, "max": 10, "name": "Points", "major_gridlines": {"visible": True, "line": {"color": "#D7DEE5"}}})
+    chart.set_x_axis({"date_axis": True, "num_format": "d mmm", "label_position": "low"})
+    chart.set_legend({"position": "bottom"})
+    chart.show_blanks_as("gap")
+    chart.set_size({"width": 720, "height": 380})
+    sheet.insert_chart(1, len(table.columns) + 1, chart)
+
+
+def _about(book, about: list[tuple[str, str]], looks: dict) -> None:
+    sheet = book.add_worksheet("About")
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 90)
+    for row, (heading, text) in enumerate(about):
+        sheet.write_string(row, 0, heading, looks["words"])
+        sheet.write_string(row, 1, text, looks["words"])

@@ -1,0 +1,108 @@
+"""XmR control charts: which points are signal, which are noise (DEFINITIONS 5).
+
+Source: NHS England "Making Data Count", as implemented in NHSRplotthedots.
+"""
+
+from statistics import mean as exact_mean
+
+import numpy as np
+import pandas as pd
+
+from .chart_rules import NEAR_SHARE, label
+from .conventions import DEFAULT, Conventions
+
+LIMIT_FACTOR = 2.66      # 3/d₂ with d₂ = 1.128 for moving ranges of two (Wheeler 1993)
+SCREEN_FACTOR = 3.267    # D₄ for moving ranges of two: a larger one is itself an outlier
+TRIAL_BELOW = 12         # limits from fewer points are "trial" (5.3)
+CHART_FIELDS = (
+    "start", "value", "mean", "lower", "upper", "lower_near", "upper_near",
+    "moving_range", "rule", "variation", "trial",
+)
+
+
+def control_chart(
+    series: pd.DataFrame,
+    improvement: str = "up",
+    freeze: int | None = None,
+    rebase=(),
+    conventions: Conventions = DEFAULT,
+) -> pd.DataFrame:
+    """The chart of a series: one row per row of `series`, in order of date, columns CHART_FIELDS.
+
+    series: columns start (dates) and value (any unit; None or NaN is a gap, which is
+    skipped: it is no zero and breaks no run). improvement: "up" or "down", the direction that
+    is better. freeze: limits come from the first so many points of a phase. rebase: dates from
+    which a new phase, with its own limits and runs, starts. Undefined as NaN: the limits of a
+    phase with fewer than two points, the moving range of a phase's first point, rule where
+    there is no signal, variation in a gap.
+    """
+    if improvement not in ("up", "down"):
+        raise ValueError('improvement is "up" or "down"')
+    if freeze is not None and freeze < 2:
+        raise ValueError("limits need at least 2 points to freeze")
+    series = series.iloc[np.argsort(pd.to_datetime(series["start"]), kind="stable")]
+    chart = pd.DataFrame({
+        "start": series["start"].to_numpy(),
+        "value": pd.to_numeric(series["value"]).to_numpy(dtype=float),
+    })
+    dates = pd.to_datetime(pd.Series(list(rebase), dtype=object)).sort_values().to_numpy()
+    phase = np.zeros(len(chart), dtype=int)
+    if len(dates):
+        phase = np.searchsorted(dates, pd.to_datetime(chart["start"]).to_numpy(), side="right")
+    better = 1 if improvement == "up" else -1
+    parts = [_phase(part, better, freeze, conventions) for _, part in chart.groupby(phase)]
+    return pd.concat(parts)[list(CHART_FIELDS)] if parts else chart.reindex(columns=CHART_FIELDS)
+
+
+def variation(chart: pd.DataFrame) -> str | None:
+    """The variation icon: the word of the latest point that is not a gap (5.4)."""
+    words = chart["variation"].dropna()
+    return words.iloc[-1] if len(words) else None
+
+
+def assurance(chart: pd.DataFrame, target: float | None, improvement: str = "up") -> str | None:
+    """"consistently_met", "consistently_missed" or "hit_and_miss" (5.4).
+
+    Consistently only where the target lies strictly outside the latest limits. None without a
+    target or without limits.
+    """
+    if target is None or chart.empty or np.isnan(chart["upper"].iloc[-1]):
+        return None
+    lower, upper = chart["lower"].iloc[-1], chart["upper"].iloc[-1]
+    if lower <= target <= upper:
+        return "hit_and_miss"
+    always_above = target < lower
+    return "consistently_met" if always_above == (improvement == "up") else "consistently_missed"
+
+
+def _phase(part: pd.DataFrame, better: int, freeze: int | None, conventions) -> pd.DataFrame:
+    """The chart columns of one phase: limits from its baseline, rules over all its points."""
+    part = part.copy()
+    seen = part["value"].notna().to_numpy()
+    values = part["value"].to_numpy()[seen]
+    baseline = values[:freeze]
+    centre, half = _limits(baseline, conventions.screen_moving_ranges)
+    part["mean"] = centre
+    part["lower"], part["upper"] = centre - half, centre + half
+    part["lower_near"], part["upper_near"] = centre - NEAR_SHARE * half, centre + NEAR_SHARE * half
+    part["trial"] = len(baseline) < TRIAL_BELOW
+    rule, direction = label(values, centre, half, conventions)
+    words = np.select([direction * better > 0, direction * better < 0],
+                      ["improvement", "concern"], "common").astype(object)
+    part["rule"], part["variation"] = None, None
+    part.loc[seen, "moving_range"] = np.abs(np.diff(values, prepend=np.nan))
+    part.loc[seen, "rule"], part.loc[seen, "variation"] = rule, words
+    return part
+
+
+def _limits(baseline: np.ndarray, screen: bool) -> tuple[float, float]:
+    """Centre and distance of the limits: mean and 2.66 · mean moving range (5.1)."""
+    if len(baseline) == 0:
+        return np.nan, np.nan
+    # exact, so that a constant series lies on its mean and not an ulp beside it
+    centre = exact_mean(baseline.tolist())
+    ranges = np.abs(np.diff(baseline))
+    if len(ranges) == 0:
+        return centre, np.nan
+    kept = ranges[ranges < SCREEN_FACTOR * ranges.mean()] if screen else ranges
+    return centre, LIMIT_FACTOR * (kept if len(kept) else ranges).mean()

@@ -1,0 +1,56 @@
+"""Referrals, from suggestion to a known outcome (DEFINITIONS 9.1)."""
+
+import numpy as np
+import pandas as pd
+
+from .intervals import clustered, rate_intervals
+
+STEPS = ("suggested", "made", "attended", "known")
+REFERRAL_FIELDS = ("destination", *STEPS, "closed_rate", "median_days")
+REFERRAL_MORE_FIELDS = (
+    "days_to_made", "days_to_attended", "days_to_known", "closed_low", "closed_high")
+
+
+def referral_loop(referrals: pd.DataFrame) -> pd.DataFrame:
+    """REFERRAL_FIELDS + REFERRAL_MORE_FIELDS, one row per destination, by name.
+
+    referrals: one row per referral with destination, client, suggested_on, made_on,
+    attended_on, known_on (dates or None) and, where known, status (one of STEPS). Whoever
+    reached a step has reached the earlier ones, dated or not. closed_rate = known ÷ made with
+    its interval (3.3); median_days from made to known; days_to_… medians from the step before.
+    NaN: a rate of none made, a median of none with both dates.
+    """
+    rows = referrals.reset_index(drop=True)
+    dates = {step: pd.to_datetime(rows[f"{step}_on"]) for step in STEPS}
+    furthest = _furthest(rows, dates)
+    reached = pd.DataFrame({step: furthest >= i for i, step in enumerate(STEPS)}).astype(int)
+    codes, names = pd.factorize(rows["destination"], sort=True, use_na_sentinel=False)
+    table = reached.groupby(codes).sum().reindex(range(len(names)))
+    table.insert(0, "destination", names)
+    _add_closed(table, rows["client"], codes, reached)
+    for earlier, later in zip(STEPS, STEPS[1:]):
+        table[f"days_to_{later}"] = _median_days(dates[earlier], dates[later], codes)
+    table["median_days"] = _median_days(dates["made"], dates["known"], codes)
+    return table.reindex(columns=REFERRAL_FIELDS + REFERRAL_MORE_FIELDS)
+
+
+def _furthest(rows: pd.DataFrame, dates: dict) -> np.ndarray:
+    """The index in STEPS of the furthest step that a date or the status speaks of; at least 0."""
+    furthest = np.zeros(len(rows), dtype=int)
+    for i, step in enumerate(STEPS):
+        stated = rows["status"].eq(step) if "status" in rows else False
+        furthest[dates[step].notna() | stated] = i
+    return furthest
+
+
+def _add_closed(table: pd.DataFrame, clients, codes, reached: pd.DataFrame) -> None:
+    """known ÷ made per destination with its interval; a client's referrals are one cluster."""
+    one = reached[["made", "known"]].assign(group=codes, client=clients)
+    sums = one.groupby(["group", "client"], dropna=False).sum().reset_index()
+    rates = clustered(sums["group"].to_numpy(int), sums["made"], sums["known"], len(table))
+    table["closed_rate"] = rates.mean
+    table["closed_low"], table["closed_high"] = rate_intervals(rates)
+
+
+def _median_days(start: pd.Series, end: pd.Series, codes) -> pd.Series:
+    return (end - start).dt.days.groupby(codes).median()

@@ -1,0 +1,69 @@
+"""One figure week by week or month by month, with its interval (DEFINITIONS 3)."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from .sums import whole_numbers
+from .summary import RATES, mean_change, rate
+
+TREND_FIELDS = ("start", "attended", "paired", "clients", "value", "ci_low", "ci_high", "completeness")
+MEASURES = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions")
+
+
+def trend(
+    sums: pd.DataFrame,
+    of: str = "mean_change",
+    unit: str = "week",
+    today: date | None = None,
+) -> pd.DataFrame:
+    """One row per period from the first to the last with a session: TREND_FIELDS, in_progress.
+
+    sums: one row per period and client, columns as in `measures.sums` with `start` (the
+    period's first day: Monday, or the 1st) in place of `group`. of: one of MEASURES; value in
+    points, as a rate, or a count of sessions (which has no interval). unit: "week" or "month".
+    in_progress marks the period that holds `today`. A period without a session is a gap: its
+    counts are 0, but its value is NaN, never 0 (3.6).
+    """
+    if of not in MEASURES:
+        raise ValueError(f"a trend is of one of: {', '.join(MEASURES)}")
+    starts = periods(sums["start"], unit)
+    codes = pd.Index(starts).get_indexer(pd.to_datetime(sums["start"]))
+    whole = whole_numbers(sums)
+    rows = whole[["sessions", "attended", "paired"]].groupby(codes).sum()
+    rows = rows.reindex(range(len(starts)), fill_value=0)
+    rows["clients"] = np.bincount(codes, whole["attended"] > 0, len(starts)).astype(int)
+    rows["completeness"] = rate(codes, whole["paired"], whole["attended"], len(starts))["value"]
+    figure = _figure(of, codes, whole, rows)
+    rows["value"], rows["ci_low"], rows["ci_high"] = figure["value"], figure["low"], figure["high"]
+    rows["start"] = [start.date() for start in starts]
+    current = start_of(today, unit) if today else None
+    rows["in_progress"] = [start == current for start in rows["start"]]
+    return rows[[*TREND_FIELDS, "in_progress"]]
+
+
+def _figure(of: str, codes, whole: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """value, low, high of the measure in each period."""
+    if of == "mean_change":
+        return mean_change(codes, whole, len(rows))
+    if of == "sessions":
+        counts = rows["sessions"].where(rows["sessions"] > 0).astype(float)
+        return pd.DataFrame({"value": counts, "low": np.nan, "high": np.nan})
+    met, eligible = RATES[of]
+    return rate(codes, whole[met], whole[eligible], len(rows))
+
+
+def start_of(day: date, unit: str) -> date:
+    """The first day of the ISO week or of the month that holds `day` (3.6)."""
+    return day - timedelta(days=day.weekday()) if unit == "week" else day.replace(day=1)
+
+
+def periods(starts, unit: str) -> list[pd.Timestamp]:
+    """Every period's first day from the earliest to the latest of `starts`, gaps included."""
+    if unit not in ("week", "month"):
+        raise ValueError('a period is a "week" or a "month"')
+    starts = pd.to_datetime(pd.Series(starts))
+    if starts.empty:
+        return []
+    return list(pd.date_range(starts.min(), starts.max(), freq="7D" if unit == "week" else "MS"))

@@ -1,0 +1,80 @@
+"""What every page begins with: the clinic's settings, the build, and what to say when there is none."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from dashboard import cached, escape
+from dashboard.settings import Settings, SettingsError
+from dashboard.warehouse import NoData, WarehouseError
+
+
+@dataclass(frozen=True)
+class Here:
+    """The settings, the build and the viewer of one run. key: the first arguments of what is cached."""
+
+    settings: Settings
+    build: str
+    today: date
+    viewer: str = cached.OWNER
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.build, self.viewer, str(self.settings.data)
+
+    def choices(self):
+        """column, value: what each filter can be."""
+        return cached.choices(*self.key)
+
+    def span(self) -> tuple[date | None, date | None]:
+        """The first and the last day with a session."""
+        span = cached.span(*self.key)
+        return span["first"], span["last"]
+
+
+def enter(title: str) -> Here | None:
+    """The title of a page and what it works on; None where there is nothing, which is then said."""
+    settings = read_settings()
+    st.title(title)
+    try:
+        build = cached.warehouse(str(settings.data)).build()
+        here = Here(settings, build, settings.today())
+        span = cached.span(*here.key)
+        if span["sessions"]:
+            _label(settings, span["demo"])
+            return here
+        empty()
+    except NoData:
+        empty()
+    except WarehouseError as problem:
+        st.error(str(problem), icon=":material/error:")
+    return None
+
+
+def _label(settings: Settings, demo: bool) -> None:
+    """Whose figures these are; a made-up clinic says so on every page."""
+    if settings.clinic_name:
+        st.caption(escape.markdown(settings.clinic_name))
+    if demo:
+        st.badge("Demo: a made-up clinic, no real person", icon=":material/science:", color="violet")
+
+
+def read_settings() -> Settings:
+    """The settings, or a plain sentence and the end of the page."""
+    try:
+        return cached.settings()
+    except SettingsError as problem:
+        st.error(str(problem), icon=":material/error:")
+        st.stop()
+
+
+def empty() -> None:
+    """What a page shows before the first load."""
+    st.info("**No sessions yet — drop a log here.**", icon=":material/inbox:")
+    st.markdown("Bring in a log as your therapists keep it: a spreadsheet, a form's export, or your practice "
+                "software's. Columns are recognised, and every row is accounted for.")
+    from dashboard.pages import import_logs  # the page list imports this module's users
+
+    st.page_link(st.Page(import_logs.page, title="Import", url_path="import"), label="Go to Import",
+                 icon=":material/upload_file:")

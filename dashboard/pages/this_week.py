@@ -1,0 +1,109 @@
+"""This week: the owner's Monday page. The week in words first, then its figures."""
+
+import streamlit as st
+
+from dashboard import alt, cached, filters, show, words
+from dashboard.charts import control, outcomes, sparkline
+from dashboard.exports import csv, xlsx
+from dashboard.exports import weekly as tables
+from dashboard.pages import frame, week_picker
+from dashboard.pages.frame import Here
+from dashboard.week import Card, Week
+
+# tone of a card → colour and shape, as in the charts; the words beside them say the same
+TONES = {"improvement": ("blue", "▲"), "concern": ("orange", "◆"), "common": ("gray", "●")}
+STATES = {"amber": "orange", "red": "red"}
+SCALES = ("Whole scale", "Close up")
+
+
+def page() -> None:
+    """Draws the page; without data it says where to begin."""
+    here = frame.enter("This week")
+    if here is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        place = st.container(width="content", horizontal=True, vertical_alignment="bottom", gap="small")
+        selection = filters.bar(here.choices(), *here.span())
+    filters.active(selection)
+    weeks = cached.weeks(*here.key, selection, here.today)
+    if not weeks:
+        st.info("No sessions match these filters. Take one off to see more.", icon=":material/filter_alt_off:")
+        return
+    with place:
+        start = week_picker.pick(weeks, here.today)
+    week_picker.explain(start, weeks, here.today)
+    week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
+    _show(week, filters.told(selection), here)
+
+
+def _show(week: Week, filtered: list[str], here: Here) -> None:
+    if not week.pain["sessions"]:
+        st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
+    else:
+        st.markdown(f"### {week.headline}")
+        st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
+                   "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
+        _cards(week.cards)
+    st.subheader("Less pain straight after, week by week", anchor=False)
+    _history(week)
+    if week.pain["attended"]:
+        st.subheader("What became of the sessions", anchor=False)
+        _outcomes(week)
+    _downloads(week, filtered, here)
+
+
+def _cards(cards: tuple[Card, ...]) -> None:
+    for first in range(0, len(cards), 3):
+        for column, card in zip(st.columns(3), cards[first:first + 3]):
+            with column.container(border=True, height="stretch", gap="xsmall"):
+                _card(card)
+
+
+def _card(card: Card) -> None:
+    st.metric(card.label, card.value, help=card.help)
+    st.caption(card.interval)
+    figure = sparkline.sparkline(card.series, card.kind, card.better)
+    show.show_small(figure, f"spark-{card.name}", alt.sparkline(card))
+    colour, shape = TONES[card.tone]
+    st.markdown(f":{colour}[{shape} {card.variation}]", help=card.why or None)
+    st.caption(card.usual or "the usual range is not known yet")
+    if card.state in STATES:
+        st.markdown(f":{STATES[card.state]}[:material/warning: {card.state}: {card.threshold}]")
+
+
+@st.fragment
+def _history(week: Week) -> None:
+    scale = st.segmented_control("Scale of the chart", SCALES, default=SCALES[0], required=True, key="scale",
+                                 label_visibility="collapsed")
+    figure = control.control_chart(week.chart, chosen=week.start, close_up=scale == SCALES[1])
+    told = alt.control_chart(week.chart, "points less pain straight after, by week")
+    show.show_chart(figure, tables.history(week), "weekly-mean", told, "All weeks")
+    with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
+        st.markdown(
+            "Each point is one week: the mean of pain before minus pain after, so **higher is less pain**. "
+            "The grey band is the **usual range**: weeks within it differ no more than chance alone explains. "
+            "A blue triangle is a week better than usual, an amber diamond one worse than usual; point at it to "
+            "see why. The limits are the mean ± 2.66 times the mean step from one week to the next. With fewer "
+            "than 12 weeks they are a trial, and will move.")
+        if week.chart["trial"].any():
+            st.markdown("**Fewer than 12 weeks so far: the limits are a trial.**")
+
+
+def _outcomes(week: Week) -> None:
+    show.show_chart(outcomes.outcomes(week.outcomes), tables.outcomes(week), "outcomes",
+                    alt.outcomes(week.outcomes), "Outcomes")
+    attended = words.count(int(week.pain["attended"]), "attended session")
+    st.caption(
+        f"These add up to all {attended}; referrals are counted beside them. *Meets the 30 % threshold*: pain after "
+        f"is at least 30 % below pain before. *More pain after*: at least {words.number(week.worse, 0)} points more. "
+        "*No pain before*: the session began below 1.")
+
+
+def _downloads(week: Week, filtered: list[str], here: Here) -> None:
+    name = f"week-{week.start:%G-W%V}"
+    about = tables.about(week, here.build, filtered, here.settings.clinic_name)
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("Week as Excel", lambda: xlsx.write(week, about), f"{name}.xlsx", xlsx.MIME,
+                           on_click="ignore", key="download-xlsx", icon=":material/download:")
+        st.download_button("Week as CSV", lambda: csv.write(tables.summary(week)), f"{name}.csv", show.CSV,
+                           on_click="ignore", key="download-csv", icon=":material/download:")

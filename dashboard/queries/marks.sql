@@ -1,0 +1,18 @@
+-- a part: one row per selected session, with what it counts for (DEFINITIONS 2)
+-- Scores as whole ten-thousandths of a point, so that thresholds and sums are exact.
+SELECT
+    *,
+    attended AND before IS NOT NULL AND after IS NOT NULL AS paired,
+    before >= 10000 AND 10 * (before - after) >= 3 * before AS meets_30,
+    before >= 10000 AND 2 * (before - after) >= before AS meets_50
+FROM (
+    SELECT
+        session, client, date, clinic, therapist, techniques, body_area, presentation, number,
+        status = 'attended' AS attended,
+        referral IS NOT NULL AND lower(referral) <> 'none' AS referred,
+        (CASE $scale WHEN 'pain' THEN pain_before
+                     WHEN 'anxiety' THEN anxiety_before END * 10000)::BIGINT AS before,
+        (CASE $scale WHEN 'pain' THEN pain_after
+                     WHEN 'anxiety' THEN anxiety_after END * 10000)::BIGINT AS after
+    FROM ({selected})
+)

@@ -1,0 +1,4 @@
+-- grain: one client within one ISO week or month ($unit), named by its first day
+SELECT date_trunc($unit, date)::DATE AS start, client, {totals}
+FROM ({marks})
+GROUP BY ALL

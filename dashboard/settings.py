@@ -1,0 +1,107 @@
+"""Every setting: from one optional `clinic.toml` in the data folder, and from the environment.
+
+    name = "Holland Road Massage"
+    timezone = "Europe/London"
+    register = true                 # false: the pages never show a client's reference
+
+    [conventions]                   # any field of measures.conventions.Conventions
+    completeness_amber = 0.90
+
+    [targets]                       # per measure, in its own unit
+    mean_change = 2.0
+    rate_30 = 0.5
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import etl
+from dashboard.measures.conventions import Conventions
+
+FILE = "clinic.toml"
+TARGETS = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions")
+
+
+class SettingsError(ValueError):
+    """clinic.toml says something that cannot be; the message is one plain sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the clinic chose. `targets`: (measure, value) pairs; `fixed_today`: for tests and demos."""
+
+    data: Path
+    clinic_name: str = ""
+    timezone: str = "Europe/London"
+    register: bool = True
+    conventions: Conventions = field(default_factory=Conventions)
+    targets: tuple[tuple[str, float], ...] = ()
+    fixed_today: date | None = None
+
+    def today(self) -> date:
+        """Today by the clinic's clock, or the day that OUTCOMES_TODAY names."""
+        return self.fixed_today or datetime.now(ZoneInfo(self.timezone)).date()
+
+    def clinic(self) -> etl.Clinic:
+        """What the loader needs to know of the clinic."""
+        return etl.Clinic(self.timezone, self.register, int(self.conventions.episode_gap_days))
+
+    def target(self, measure: str) -> float | None:
+        """The clinic's target for a measure, in its unit; None where there is none."""
+        return dict(self.targets).get(measure)
+
+
+def load(data: Path) -> Settings:
+    """The settings of a data folder; the defaults where it has no clinic.toml. Raises SettingsError."""
+    path = Path(data) / FILE
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"{FILE} cannot be read: {problem}.") from None
+    return Settings(
+        data=Path(data),
+        clinic_name=str(told.get("name", "")),
+        timezone=_timezone(told.get("timezone", "Europe/London")),
+        register=bool(told.get("register", True)),
+        conventions=_conventions(told.get("conventions", {})),
+        targets=_targets(told.get("targets", {})),
+        fixed_today=_fixed_today(os.environ.get("OUTCOMES_TODAY")),
+    )
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, TypeError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        raise SettingsError(f"{FILE}: no time zone is called {name!r}.") from None
+    return name
+
+
+def _conventions(told: dict) -> Conventions:
+    known = {entry.name for entry in fields(Conventions)}
+    if unknown := sorted(set(told) - known):
+        raise SettingsError(f"{FILE}: [conventions] has no {unknown[0]!r}.")
+    for name, value in told.items():
+        if not isinstance(value, int | float):
+            raise SettingsError(f"{FILE}: [conventions] {name} must be a number.")
+    return Conventions(**told)
+
+
+def _targets(told: dict) -> tuple[tuple[str, float], ...]:
+    for name, value in told.items():
+        if name not in TARGETS:
+            raise SettingsError(f"{FILE}: [targets] has no {name!r}; it knows {', '.join(TARGETS)}.")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise SettingsError(f"{FILE}: [targets] {name} must be a number.")
+    return tuple(sorted((name, float(value)) for name, value in told.items()))
+
+
+def _fixed_today(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SettingsError("OUTCOMES_TODAY is not a date like 2026-11-23.") from None

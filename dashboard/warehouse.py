@@ -1,0 +1,122 @@
+"""The only module that opens the database: which build, a hardened reader, a cursor per call.
+
+A build never changes once it is published, so its name is the first part of every cache key.
+"""
+
+import threading
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from dashboard import queries
+
+SCHEMA = 1         # the newest shape of a build that these queries understand
+KEPT = 3           # as many builds as a load leaves behind
+ATTEMPTS = 4       # a build may be swept away between reading CURRENT and opening it
+MEMORY = "1GB"
+_HARDENED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",  # a table name must never find a Python variable
+    "memory_limit": MEMORY,
+}
+
+
+class WarehouseError(Exception):
+    """The database cannot be read; the message is one plain sentence for people."""
+
+
+class NoData(WarehouseError):
+    """Nothing has been loaded yet."""
+
+
+class NewerSchema(WarehouseError):
+    """A newer version of the program wrote this database."""
+
+
+class Damaged(WarehouseError):
+    """The database file is missing or cannot be read."""
+
+
+class Warehouse:
+    """The builds of one data folder, for any number of threads."""
+
+    def __init__(self, data: Path):
+        self.data = Path(data)
+        self._connections: dict[str, duckdb.DuckDBPyConnection] = {}
+        self._lock = threading.Lock()
+
+    def build(self) -> str:
+        """The name of the build that counts now. Raises NoData where nothing was ever loaded."""
+        try:
+            name = (self.data / "CURRENT").read_text(encoding="utf-8").split("\n")[0].strip()
+        except FileNotFoundError:
+            raise NoData("No sessions yet.") from None
+        except (OSError, UnicodeDecodeError):
+            raise Damaged("The file CURRENT in the data folder cannot be read.") from None
+        if not name or Path(f"clinic-{name}.duckdb").name != f"clinic-{name}.duckdb":
+            raise Damaged("The file CURRENT in the data folder names no database.")
+        return name
+
+    def cursor(self, build: str | None = None) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for one call: threads that share one get each other's rows.
+
+        build: one still on disk or open; the current one by default. Raises WarehouseError.
+        """
+        cursor = self._connection(build).cursor()
+        cursor.execute("USE clinic")
+        return cursor
+
+    def rows(self, name: str, params: dict | None = None, build: str | None = None) -> pd.DataFrame:
+        """The result of queries/<name>.sql, given only the `$parameters` which that file names.
+
+        Raises WarehouseError where the database cannot be read, KeyError for a missing parameter.
+        """
+        sql = queries.text(name)
+        given = {word: (params or {})[word] for word in queries.names(name)}
+        return self.cursor(build).execute(sql, given).df()
+
+    def close(self) -> None:
+        """Lets go of every build; cursors still at work finish by themselves."""
+        with self._lock:
+            self._connections.clear()
+
+    def _connection(self, build: str | None) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            for attempt in range(ATTEMPTS):
+                name = build or self.build()
+                if name in self._connections:
+                    return self._connections[name]
+                path = self.data / f"clinic-{name}.duckdb"
+                if path.exists() or attempt == ATTEMPTS - 1:
+                    return self._keep(name, _open(path))
+
+    def _keep(self, name: str, connection) -> duckdb.DuckDBPyConnection:
+        self._connections[name] = connection
+        while len(self._connections) > KEPT:
+            del self._connections[next(iter(self._connections))]
+        return connection
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    """A hardened reader of one build, or NewerSchema or Damaged.
+
+    The build is attached to a database in memory: a file opened by itself would be shared with
+    whoever else in this process opens it, and must then be opened with the same settings.
+    """
+    connection = duckdb.connect(":memory:", config=_HARDENED)
+    place = str(path).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{place}' AS clinic (READ_ONLY)")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        found = connection.execute("SELECT value FROM clinic.meta WHERE key = 'schema'").fetchone()
+        schema = int(found[0])
+    except (duckdb.Error, TypeError, ValueError):
+        raise Damaged(
+            "The database cannot be read; `outcomes check` says what is wrong with it.") from None
+    if schema > SCHEMA:
+        raise NewerSchema(
+            "This database was written by a newer version of the program; install that version.")
+    return connection

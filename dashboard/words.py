@@ -1,0 +1,143 @@
+"""Figures as people write them: dates, numbers, intervals, and the week's headline (DEFINITIONS 10.2).
+
+A figure that is missing is written "–", never 0.
+"""
+
+import math
+from datetime import date, timedelta
+
+MISSING = "–"
+MINUS = "−"
+THIN = " "  # 93 %: a no-break space, so that the sign stays with its number
+
+# rule of DEFINITIONS 5.2 → what it means
+RULES = {
+    "outside": "beyond the range that chance alone explains",
+    "trend": "part of a steady run, each week higher, or each lower, than the one before",
+    "two_of_three": "near the edge of the usual range, two weeks out of three on the same side",
+    "shift": "part of a run of weeks on the same side of the average",
+}
+
+
+def missing(value) -> bool:
+    """Whether there is no figure: None, NaN or NA."""
+    return value is None or value != value
+
+
+def number(value, digits: int = 1) -> str:
+    """1.9, −0.3; "–" where missing. Never "−0.0"."""
+    if missing(value):
+        return MISSING
+    text = f"{value:,.{digits}f}"
+    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
+
+
+def percent(share, digits: int = 0) -> str:
+    """93 % of a share between 0 and 1. A share short of all or above none never shows as all or none."""
+    if missing(share):
+        return MISSING
+    text = f"{100 * share:.{digits}f}"
+    edge = 10**-digits
+    if float(text) == 100 and share < 1:
+        text = f"{100 - edge:.{digits}f}"
+    if float(text) == 0 and share > 0:
+        return f"under {edge:.{digits}f}{THIN}%"
+    return f"{text}{THIN}%"
+
+
+def between(low, high, write=number) -> str:
+    """1.4 to 2.4; empty where there is no interval."""
+    return "" if missing(low) or missing(high) else f"{write(low)} to {write(high)}"
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """1 session, 41 sessions."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def day(when: date, year: bool = True) -> str:
+    """2 November 2026."""
+    return f"{when.day} {when:%B}" + (f" {when.year}" if year else "")
+
+
+def short_day(when: date) -> str:
+    """2 Nov 2026."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def days(start: date, end: date) -> str:
+    """2–8 November 2026, 26 October – 1 November 2026."""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end)}"
+    return f"{day(start, start.year != end.year)} – {day(end)}"
+
+
+def short_days(start: date, end: date) -> str:
+    """2–8 Nov 2026, 26 Oct – 1 Nov 2026."""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{short_day(end)}"
+    return f"{start.day} {start:%b} – {short_day(end)}"
+
+
+def week_name(start: date) -> str:
+    """2–8 November 2026 (week 45), of the ISO week that starts on that Monday."""
+    return f"{days(start, start + timedelta(days=6))} (week {start.isocalendar().week})"
+
+
+def points(change, low=None, high=None) -> str:
+    """"1.9 points less pain straight after (1.4 to 2.4)", turned round where pain rose."""
+    if missing(change):
+        return ""
+    worse = round(change, 1) < 0
+    shown, ends = (-change, (_negative(high), _negative(low))) if worse else (change, (low, high))
+    if number(shown) == "0.0":
+        told = "no change in pain on average straight after"
+    else:
+        unit = "point" if number(shown) == "1.0" else "points"
+        told = f"{number(shown)} {unit} {'more' if worse else 'less'} pain straight after"
+    interval = between(*ends)
+    return f"{told} ({interval})" if interval else told
+
+
+def _negative(value):
+    return None if missing(value) else -value
+
+
+def usual(row, better: bool = True) -> str:
+    """The variation of one week in words, from its row of a control chart (None: no such week).
+
+    better: whether up is better; else only "higher" and "lower" are said.
+    """
+    if row is None or missing(row["value"]):
+        return "nothing recorded"
+    if row["in_progress"]:
+        return "week in progress"
+    if missing(row["upper"]):
+        return "too few weeks to know what is usual"
+    word = row["variation"]
+    if word == "common" or missing(word):
+        return "within the usual range"
+    up = word == "improvement"  # measured upwards, for every series here
+    return ("better" if up else "worse") + " than usual" if better else ("higher" if up else "lower") + " than usual"
+
+
+def why(row) -> str:
+    """What makes a week stand out, in words; empty where nothing does."""
+    rule = None if row is None else row["rule"]
+    return "" if missing(rule) else RULES[rule]
+
+
+def headline(attended: int, week: dict, variation: str) -> str:
+    """The week in one or two sentences, from a row of measures.summary."""
+    told = f"{count(attended, 'session')}."
+    if not attended:
+        return "No attended sessions."
+    if not week["paired"]:
+        return f"{told} No session has pain recorded both before and after."
+    change = points(week["mean_change"], week["ci_low"], week["ci_high"])
+    return f"{told} Clients reported {change}, {variation}; {percent(week['completeness'])} recorded."
+
+
+def finite(value) -> bool:
+    """Whether a figure can be drawn."""
+    return not missing(value) and math.isfinite(value)
