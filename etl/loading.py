@@ -68,9 +68,8 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
     sessions = write(build.connection, readings, number, options.kind, options.clinic)
     if not options.dry_run:
         tell(0.9, "Checking and publishing")
-        if options.clinic.register:
-            _register(build, readings)
-        build.publish(_event(options.kind, number, readings))
+        clients = _clients(build, readings) if options.clinic.register else []
+        build.publish(_event(options.kind, number, readings), lambda: pseudonym.remember(build.folder.register, clients))
     tell(1.0, "Done")
     return {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
 
@@ -112,12 +111,10 @@ def choose_mapping(name: str, tables: list[Table], given: Mapping | None, folder
     return mapping, "The columns are read as you saved them for this kind of log." if known and not given else None
 
 
-def _register(build: Build, readings: list[Reading]) -> None:
-    """The client register learns the references of this load."""
-    for reading in readings:
-        pairs = build.connection.execute(
-            f"SELECT value, trim(raw) FROM {reading.schema}.cell_client WHERE value IS NOT NULL AND NOT starts_with(trim(raw), 'pseudonym:')").fetchall()
-        pseudonym.remember(build.folder.register, pairs)
+def _clients(build: Build, readings: list[Reading]) -> list[tuple[str, str]]:
+    """(pseudonym, reference as the log gave it) of every client of this load, for the client register."""
+    return [pair for reading in readings if "client" in reading.present for pair in build.connection.execute(
+        f"SELECT value, trim(raw) FROM {reading.schema}.cell_client WHERE value IS NOT NULL AND NOT starts_with(trim(raw), 'pseudonym:')").fetchall()]
 
 
 def _event(kind: str, number: int, readings: list[Reading]) -> dict:

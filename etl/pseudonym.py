@@ -4,6 +4,7 @@ The pseudonym is HMAC-SHA-256 (RFC 2104), its first 128 bits (RFC 4868), compute
 the key's two padded halves. The key lies beside the database, never in it, readable by its owner only.
 """
 
+import errno
 import hashlib
 import os
 import secrets
@@ -59,13 +60,19 @@ def fingerprint(secret: bytes) -> str:
 
 
 def remember(path: Path, clients: list[tuple[str, str]]) -> None:
-    """Writes (pseudonym, reference) pairs into the client register; the latest spelling counts."""
+    """Writes (pseudonym, reference) pairs into the client register; the latest spelling counts. OSError where it cannot."""
+    if not clients:
+        return
     if not path.exists():
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    with closing(sqlite3.connect(path, timeout=30)) as register, register:
-        register.execute("PRAGMA journal_mode=WAL")
-        register.execute("CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, reference TEXT NOT NULL)")
-        register.executemany("INSERT INTO clients VALUES (?, ?) ON CONFLICT (client) DO UPDATE SET reference = excluded.reference", clients)
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as register, register:
+            register.execute("PRAGMA journal_mode=WAL")
+            register.execute("CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, reference TEXT NOT NULL)")
+            register.executemany("INSERT INTO clients VALUES (?, ?) ON CONFLICT (client) DO UPDATE SET reference = excluded.reference", clients)
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EACCES, str(error)) from None
 
 
 def references(path: Path, pseudonyms: list[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,8 @@ KEPT_BUILDS = 3
 STORAGE = "v1.5.0"
 HARDENED = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
             "python_enable_replacements": False}
+QUIET = "SET enable_progress_bar = false"
+"""Standard output belongs to --json."""
 COLUMNS = ", ".join(quoted(name) for name in CONTENT)
 
 
@@ -41,10 +43,13 @@ class Build:
     previous: str | None
     meta: dict[str, str] = field(default_factory=dict)
 
-    def publish(self, event: dict) -> str:
-        """Verifies what was written, makes it durable and swaps it in; returns the build's name."""
+    def publish(self, event: dict, beside: Callable[[], None] = lambda: None) -> str:
+        """Verifies what was written, makes it durable and swaps it in; returns the build's name.
+
+        beside: what must be on disk with the build (the client register); called when nothing but the swap can fail.
+        """
         try:
-            return _publish(self, event)
+            return _publish(self, event, beside)
         except OSError as error:
             raise refusal_of(error, self.folder.path) from None
 
@@ -96,6 +101,7 @@ def opened(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection | None]:
     except duckdb.Error as error:
         raise _plain(error, folder) from error
     with connection:
+        connection.execute(QUIET)
         refuse_newer(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
         yield connection
 
@@ -109,6 +115,7 @@ def _refuse_broken(folder: Folder) -> None:
 
 
 def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path) -> Build:
+    connection.execute(QUIET)
     prepare(connection)
     connection.execute(f"ATTACH '{_literal(work / 'new.duckdb')}' AS new (STORAGE_VERSION '{STORAGE}')")
     types = ", ".join(f"{quoted(name)} {FIELDS[name].type}" for name in CONTENT)
@@ -158,7 +165,7 @@ def table_hash(connection: duckdb.DuckDBPyConnection, sessions: str = "new.sessi
     return count, hashlib.sha256(value.encode()).hexdigest()
 
 
-def _publish(build: Build, event: dict) -> str:
+def _publish(build: Build, event: dict, beside: Callable[[], None]) -> str:
     connection, folder = build.connection, build.folder
     number = int(build.previous.split("-")[0]) + 1 if build.previous else 1
     name = f"{number:06d}-{secrets.token_hex(4)}"
@@ -174,6 +181,7 @@ def _publish(build: Build, event: dict) -> str:
     digest = _synced(aside)
     os.replace(aside, folder.build(name))
     _sync_folder(folder.path)
+    beside()
     line = ledger.append(folder.ledger, {**event, "build": name, "previous": build.previous, "sessions": sessions,
                                          "table_hash": hashed, "engine": duckdb.__version__, "file_sha256": digest})
     _point(folder, name, line)
@@ -183,6 +191,7 @@ def _publish(build: Build, event: dict) -> str:
 
 def _verified(path: Path, sessions: int) -> str:
     with duckdb.connect(path, read_only=True) as again:
+        again.execute(QUIET)
         found, hashed = table_hash(again, "sessions")
     if found != sessions:
         raise Refused("The new database failed its check (sessions are missing after it was written). Nothing was stored; please report this.")

@@ -26,7 +26,7 @@ def read_workbook(source: Snapshot, work: Path, wanted: Mapping | None = None) -
         for position, meta in enumerate(book.sheets_metadata):
             if meta.typ == calamine.SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_index(position)
-                widest = max(widest, sheet.total_width)
+                widest = max(widest, _width(sheet))
                 tables += _table(source, sheet, meta.name, wanted)
     except (calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile):
         raise Refused(f"{source.name}: this workbook is damaged or incomplete; "
@@ -51,8 +51,12 @@ def _refuse_locked(source: Snapshot) -> None:
             raise Refused(f"{source.name}: this workbook unpacks to more than 1 GB, which no session log does.")
 
 
+def _width(sheet) -> int:
+    return sheet.end[1] + 1 if sheet.end else 0
+
+
 def _table(source: Snapshot, sheet, name: str, wanted: Mapping | None) -> list[Table]:
-    if sheet.total_width > MOST_COLUMNS:
+    if _width(sheet) > MOST_COLUMNS:
         return []
     rows = sheet.to_python(skip_empty_area=False)
     index, known = find_header([[_text(cell) for cell in row] for row in rows[:40]], wanted)

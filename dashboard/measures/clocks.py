@@ -1,4 +1,4 @@
-"""Two clocks: relief within the session, and what is left of it at the next visit (DEFINITIONS 4.1)."""
+"""Two clocks: relief in the session, and what is left at the next visit (DEFINITIONS 4.1)."""
 
 import pandas as pd
 

@@ -1,7 +1,6 @@
 """XmR control charts: which points are signal, which are noise (DEFINITIONS 5).
 
-Source: NHS England "Making Data Count", as implemented in NHSRplotthedots. There a point
-beyond the limits does not count as one of the two of three: it is a signal by itself.
+Source: NHS England "Making Data Count", as implemented in NHSRplotthedots.
 """
 
 from statistics import mean as exact_mean
@@ -9,18 +8,16 @@ from statistics import mean as exact_mean
 import numpy as np
 import pandas as pd
 
+from .chart_rules import NEAR_SHARE, label
 from .conventions import DEFAULT, Conventions
 
 LIMIT_FACTOR = 2.66      # 3/d₂ with d₂ = 1.128 for moving ranges of two (Wheeler 1993)
 SCREEN_FACTOR = 3.267    # D₄ for moving ranges of two: a larger one is itself an outlier
-NEAR_SHARE = 2 / 3       # near-limits stand at two thirds of the limits
 TRIAL_BELOW = 12         # limits from fewer points are "trial" (5.3)
-RULES = ("outside", "trend", "two_of_three", "shift")
 CHART_FIELDS = (
     "start", "value", "mean", "lower", "upper", "lower_near", "upper_near",
     "moving_range", "rule", "variation", "trial",
 )
-_ROUNDING = 1e-12        # differences below this share of the largest value are ties
 
 
 def control_chart(
@@ -30,9 +27,9 @@ def control_chart(
     rebase=(),
     conventions: Conventions = DEFAULT,
 ) -> pd.DataFrame:
-    """The chart of a series, one row per row of `series`, columns CHART_FIELDS.
+    """The chart of a series: one row per row of `series`, in order of date, columns CHART_FIELDS.
 
-    series: columns start (dates in order) and value (any unit; None or NaN is a gap, which is
+    series: columns start (dates) and value (any unit; None or NaN is a gap, which is
     skipped: it is no zero and breaks no run). improvement: "up" or "down", the direction that
     is better. freeze: limits come from the first so many points of a phase. rebase: dates from
     which a new phase, with its own limits and runs, starts. Undefined as NaN: the limits of a
@@ -41,6 +38,9 @@ def control_chart(
     """
     if improvement not in ("up", "down"):
         raise ValueError('improvement is "up" or "down"')
+    if freeze is not None and freeze < 2:
+        raise ValueError("limits need at least 2 points to freeze")
+    series = series.iloc[np.argsort(pd.to_datetime(series["start"]), kind="stable")]
     chart = pd.DataFrame({
         "start": series["start"].to_numpy(),
         "value": pd.to_numeric(series["value"]).to_numpy(dtype=float),
@@ -106,65 +106,3 @@ def _limits(baseline: np.ndarray, screen: bool) -> tuple[float, float]:
         return centre, np.nan
     kept = ranges[ranges < SCREEN_FACTOR * ranges.mean()] if screen else ranges
     return centre, LIMIT_FACTOR * (kept if len(kept) else ranges).mean()
-
-
-def label(values: np.ndarray, centre: float, half: float, conventions: Conventions = DEFAULT):
-    """The rule that marks each point, first match, and its direction +1, −1 or 0 (5.2).
-
-    values: one phase without gaps; centre ± half: its limits. Returns two arrays: a word of
-    RULES or None, and which way the signal points (for a trend: the way it runs).
-    """
-    tie = _ROUNDING * max(np.abs(values), default=0.0)
-    distance = values - centre
-    side = _sign(distance, tie)
-    outside = np.abs(distance) > half + tie
-    near = ~outside & (np.abs(distance) > NEAR_SHARE * half + tie)
-    found = {
-        "outside": side * outside,
-        "trend": _trends(values, tie, conventions.trend_points),
-        "two_of_three": side * _two_of_three(side, near),
-        "shift": _shifts(side, conventions.shift_points),
-    }
-    rule = np.full(len(values), None, dtype=object)
-    direction = np.zeros(len(values), dtype=int)
-    for word in reversed(RULES):
-        hit = found[word] != 0
-        rule[hit], direction[hit] = word, found[word][hit]
-    return rule, direction
-
-
-def _sign(difference: np.ndarray, tie: float) -> np.ndarray:
-    return (difference > tie).astype(int) - (difference < -tie).astype(int)
-
-
-def _runs(signs: np.ndarray, length: int):
-    """(first, past the last, sign) of each unbroken run of one sign, at least `length` long."""
-    edges = np.flatnonzero(np.diff(signs)) + 1
-    for first, last in zip([0, *edges], [*edges, len(signs)]):
-        if last - first >= length and signs[first] != 0:
-            yield first, last, signs[first]
-
-
-def _shifts(side: np.ndarray, points: int) -> np.ndarray:
-    marked = np.zeros(len(side), dtype=int)
-    for first, last, sign in _runs(side, points):
-        marked[first:last] = sign
-    return marked
-
-
-def _trends(values: np.ndarray, tie: float, points: int) -> np.ndarray:
-    """Points of strictly rising or falling runs; a turning point belongs to the later one."""
-    marked = np.zeros(len(values), dtype=int)
-    for first, last, sign in _runs(_sign(np.diff(values), tie), points - 1):
-        marked[first:last + 1] = sign  # so many steps join one point more
-    return marked
-
-
-def _two_of_three(side: np.ndarray, near: np.ndarray) -> np.ndarray:
-    """Points beyond the near-limit in a window of three with two such, all on one side."""
-    marked = np.zeros(len(side), dtype=bool)
-    for first in range(len(side) - 2):
-        window = slice(first, first + 3)
-        if near[window].sum() >= 2 and abs(side[window].sum()) == 3:
-            marked[window] |= near[window]
-    return marked

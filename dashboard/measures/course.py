@@ -23,7 +23,9 @@ CLIENT_FIELDS = (
 def band(first_before) -> str | None:
     """The starting band of an episode; 3.9 still counts as 1-3. None under 1 or unrecorded."""
     units = ten_thousandths(first_before)
-    reached = [name for start, name in BANDS if units is not None and units >= start * UNITS_PER_POINT]
+    if units is None:
+        return None
+    reached = [name for start, name in BANDS if units >= start * UNITS_PER_POINT]
     return reached[-1] if reached else None
 
 

@@ -58,24 +58,3 @@ def cross_products(columns: pd.DataFrame, y, client=None) -> CrossProducts:
     codes, clients = pd.factorize(np.asarray(client, dtype=object))
     sums = np.column_stack([np.bincount(codes, column, len(clients)) for column in z.T])
     return CrossProducts((INTERCEPT, *columns.columns), z.T @ z, sums)
-
-
-def indicators(frame: pd.DataFrame, adjust) -> pd.DataFrame:
-    """Case-mix columns as numbers: numeric ones as they are, others as 0/1 per level but one.
-
-    The level left out is the most frequent (the first by name among equals); a column with one
-    level leaves nothing. A missing text level is the level "not recorded".
-    """
-    parts = [frame.iloc[:, :0]]
-    for column in adjust:
-        values = frame[column]
-        if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-            parts.append(values.to_frame())
-            continue
-        levels = values.astype(object).where(values.notna(), "not recorded").astype(str)
-        counts = levels.value_counts()
-        base = min(counts.index[counts == counts.max()])
-        kept = [level for level in sorted(counts.index) if level != base]
-        parts.append(pd.DataFrame(
-            {f"{column}: {level}": (levels == level).astype(float) for level in kept}, frame.index))
-    return pd.concat(parts, axis=1)

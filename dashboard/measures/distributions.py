@@ -76,8 +76,11 @@ def t_quantile(p: float, df: float) -> float:
     return t
 
 
+def t_95(df: float) -> float:
+    """How many standard errors a two-sided 95 % interval reaches to either side."""
+    return t_quantile(0.975, df)
+
+
 def t_two_sided(t: float, df: float) -> float:
-    """The two-sided p value of a t statistic; df = infinity gives the normal one."""
-    if math.isinf(df):
-        return math.erfc(abs(t) / math.sqrt(2))
+    """The two-sided p value of a t statistic."""
     return 2 * t_upper_tail(abs(t), df)

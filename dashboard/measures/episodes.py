@@ -29,7 +29,7 @@ def number_sessions(sessions: pd.DataFrame, conventions: Conventions = DEFAULT) 
         sessions = sessions[sessions["attended"].astype(bool)]
     rows = sessions.assign(date=pd.to_datetime(sessions["date"]).dt.normalize())
     course = ["client", "complaint"] if "complaint" in rows else ["client"]
-    rows = rows.sort_values("date", kind="stable")
+    rows = rows.sort_values("date", kind="stable", ignore_index=True)
     gap = rows.groupby(course, dropna=False)["date"].diff().dt.days
     starts = ~(gap < conventions.episode_gap_days)
     # an episode is known by the course's how-manieth start it follows

@@ -32,9 +32,11 @@ def funnel(units: pd.DataFrame, overall: float | None = None, sd: float | None =
     n, value = rows["n"].to_numpy(float), rows["value"].to_numpy(float)
     if overall is None:
         overall = float(np.sum(n[n > 0] * value[n > 0]) / n.sum()) if n.sum() else np.nan
-    limits = mean_limits if sd is not None else rate_limits
+    known = np.append(value[n > 0], overall)
+    if sd is None and ((known < 0) | (known > 1)).any():
+        raise ValueError("rates lie between 0 and 1; means need the sd of single values")
     for name, z in (("95", Z_95), ("998", Z_998)):
-        low, high = limits(overall, n, z, sd) if sd is not None else limits(overall, n, z)
+        low, high = rate_limits(overall, n, z) if sd is None else mean_limits(overall, n, z, sd)
         rows[f"limit_{name}_low"], rows[f"limit_{name}_high"] = low, high
     rows["overall"] = overall
     rows["shrunken"] = shrink(value, n, overall, sd**2 if sd is not None else overall * (1 - overall))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .distributions import t_quantile
+from .distributions import t_95
 
 Z_95 = 1.959964  # 3.3, the two-sided 95 % point of the normal distribution
-CONFIDENCE = 0.95
 
 NO_SESSIONS = "no recorded session"
 ONE_CLIENT = "one client only: how clients differ cannot be seen"
@@ -59,13 +58,14 @@ def clustered(group, n_g, sum_g, groups: int, unit: int = 1) -> Clustered:
     squares = np.bincount(group, (n[group] * sum_g - n_g * total[group]) ** 2, groups)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / (n * unit)
-        variance = np.where(clients >= 2, clients / (clients - 1) * squares / (n**2 * unit) ** 2, np.nan)
+        variance = clients / (clients - 1) * squares / (n**2 * unit) ** 2
+        variance = np.where(clients >= 2, variance, np.nan)
     return Clustered(n.astype(int), clients.astype(int), mean, variance)
 
 
 def t_margins(variance, df) -> np.ndarray:
     """Half-widths of 95 % t intervals: t(df)·√variance, elementwise; NaN where undefined."""
-    quantiles = [t_quantile((1 + CONFIDENCE) / 2, float(d)) if d >= 1 else np.nan for d in df]
+    quantiles = [t_95(float(d)) if d >= 1 else np.nan for d in df]
     return np.array(quantiles, dtype=float) * np.sqrt(variance)
 
 
@@ -117,14 +117,19 @@ def bounds(met, eligible, unrecorded) -> tuple[np.ndarray, np.ndarray]:
         return met / everyone, (met + unrecorded) / everyone
 
 
+def why_no_interval(n: int, low: float) -> str | None:
+    """Why a figure on n sessions has no interval, in words; None where it has one."""
+    if n == 0:
+        return NO_SESSIONS
+    return ONE_CLIENT if np.isnan(low) else None
+
+
 def _one(sums: Clustered, interval) -> Estimate:
     """The first group of `sums` as plain numbers, with None where undefined."""
-    (low, high), n, clients = interval(sums), int(sums.n[0]), int(sums.clients[0])
-    if n == 0:
-        return Estimate(None, None, None, 0, 0, NO_SESSIONS)
-    if np.isnan(low[0]):
-        return Estimate(float(sums.mean[0]), None, None, n, clients, ONE_CLIENT)
-    return Estimate(float(sums.mean[0]), float(low[0]), float(high[0]), n, clients)
+    low, high = interval(sums)
+    n, clients, found = int(sums.n[0]), int(sums.clients[0]), (sums.mean[0], low[0], high[0])
+    value, low, high = (None if np.isnan(x) else float(x) for x in found)
+    return Estimate(value, low, high, n, clients, why_no_interval(n, found[1]))
 
 
 def _single(n_g, sum_g) -> Clustered:

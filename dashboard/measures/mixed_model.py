@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .crossproducts import INTERCEPT, CrossProducts
-from .distributions import t_quantile, t_two_sided
+from .distributions import t_95, t_two_sided
 from .reml import Profile
 
 COLLINEAR_BELOW = 1e-9  # share of a column's spread that earlier columns leave unexplained
@@ -60,7 +60,7 @@ class MixedModel:
         w = np.array([weights.get(name, 0.0) for name in self.names])
         value, se = float(w @ self.coefficients), float(np.sqrt(w @ self.covariance @ w))
         df = self._profile.degrees_of_freedom(w, self._log_ratio)
-        margin = t_quantile(0.975, df) * se
+        margin = t_95(df) * se
         p = t_two_sided(value / se, df) if se > 0 else np.nan
         return Contrast(value, value - margin, value + margin, p, df)
 
@@ -104,9 +104,20 @@ def fit(data: CrossProducts) -> MixedModel:
     beta, inverse, variance = profile.solve(np.exp(log_ratio))
     client_variance = variance * np.exp(log_ratio) if repeated else np.nan
     return MixedModel(
-        tuple(data.names[j] for j in kept), beta, variance * inverse, dropped,
-        aliases, dict(zip(data.names, data.total[0] / data.n)), "reml" if repeated else "ols", variance, client_variance,
-        data.n, len(data.sums), _note(len(data.sums), repeated, client_variance), profile, log_ratio,
+        names=tuple(data.names[j] for j in kept),
+        coefficients=beta,
+        covariance=variance * inverse,
+        dropped=dropped,
+        aliases=aliases,
+        means=dict(zip(data.names, data.total[0] / data.n)),
+        method="reml" if repeated else "ols",
+        residual_variance=variance,
+        client_variance=client_variance,
+        n=data.n,
+        clients=len(data.sums),
+        note=_note(len(data.sums), repeated, client_variance),
+        _profile=profile,
+        _log_ratio=log_ratio,
     )
 
 

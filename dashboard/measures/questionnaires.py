@@ -24,14 +24,15 @@ class Questionnaire:
 GAD7 = Questionnaire("gad7", highest=21, caseness=8, reliable=4)
 PHQ9 = Questionnaire("phq9", highest=27, caseness=10, reliable=6)
 WORDS = ("recovered", "not_recovered", "not_a_case", "not_recorded")
-CHANGES = ("reliable_better", "reliable_worse", "no_reliable_change", "not_recorded")
 
 
 def reliable_change_of(first, last, questionnaire: Questionnaire) -> np.ndarray:
-    """A word of CHANGES per person: change of at least 4 (GAD-7) or 6 (PHQ-9) points."""
-    drop = pd.to_numeric(pd.Series(first)).to_numpy(float) - pd.to_numeric(pd.Series(last)).to_numpy(float)
+    """A word of reliable_change.VERDICTS per person: change of at least 4 (GAD-7) or 6 (PHQ-9) points."""
+    start, end = (pd.to_numeric(pd.Series(scores)).to_numpy(float) for scores in (first, last))
+    drop = start - end
     rules = [np.isnan(drop), drop >= questionnaire.reliable, -drop >= questionnaire.reliable]
-    return np.select(rules, ["not_recorded", "reliable_better", "reliable_worse"], "no_reliable_change")
+    words = ["not_recorded", "reliable_better", "reliable_worse"]
+    return np.select(rules, words, "no_reliable_change")
 
 
 def recovery(people: pd.DataFrame) -> pd.Series:

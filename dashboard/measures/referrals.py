@@ -44,9 +44,9 @@ def _furthest(rows: pd.DataFrame, dates: dict) -> np.ndarray:
 
 
 def _add_closed(table: pd.DataFrame, clients, codes, reached: pd.DataFrame) -> None:
-    """known ÷ made per destination with its interval, several referrals of a client as one cluster."""
-    one = pd.DataFrame({"group": codes, "client": clients, "made": reached["made"], "known": reached["known"]})
-    sums = one.groupby(["group", "client"], dropna=False)[["made", "known"]].sum().reset_index()
+    """known ÷ made per destination with its interval; a client's referrals are one cluster."""
+    one = reached[["made", "known"]].assign(group=codes, client=clients)
+    sums = one.groupby(["group", "client"], dropna=False).sum().reset_index()
     rates = clustered(sums["group"].to_numpy(int), sums["made"], sums["known"], len(table))
     table["closed_rate"] = rates.mean
     table["closed_low"], table["closed_high"] = rate_intervals(rates)

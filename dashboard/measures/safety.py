@@ -13,7 +13,8 @@ from .conventions import DEFAULT, Conventions
 
 SAFETY_FIELDS = ("session", "client", "therapist", "date", "red_flag", "urgency", "days_open")
 CONFIRM = "Single flags often are false alarms. A clinician must confirm this list."
-ACTIONS = {  # by urgency, most urgent first; a note that is not on the list must be read, not ranked low
+# by urgency, most urgent first; a note that is not on the list must be read, not ranked low
+ACTIONS = {
     "999": "Call 999 or go to A&E now.",
     "unlisted": "Not on the list: read the note and ask a clinician today.",
     "urgent_gp": "Ask for an urgent GP appointment or call 111.",

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from . import effect, intervals
+from .conventions import DEFAULT, Conventions
 from .responders import UNITS_PER_POINT
 from .sums import whole_numbers
 
@@ -53,6 +54,15 @@ def summary(sums: pd.DataFrame) -> pd.DataFrame:
     _add_means(rows, codes, whole)
     _add_spread(rows)
     return rows[list(SUMMARY_FIELDS + MORE_FIELDS)]
+
+
+def completeness_word(completeness: float, conventions: Conventions = DEFAULT) -> str | None:
+    """"red" under 75 %, "amber" under 90 %, else "good" (3.1); None without attended sessions."""
+    if np.isnan(completeness):
+        return None
+    if completeness < conventions.completeness_red:
+        return "red"
+    return "amber" if completeness < conventions.completeness_amber else "good"
 
 
 def group_codes(sums: pd.DataFrame) -> tuple[np.ndarray, list]:

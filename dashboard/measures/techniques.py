@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from .conventions import DEFAULT, Conventions
-from .crossproducts import INTERCEPT, CrossProducts, indicators
+from .crossproducts import INTERCEPT, CrossProducts
+from .design import PREFIX
 from .mixed_model import Contrast, MixedModel, TooFewSessions, fit
 
-PREFIX = "technique: "  # columns of the model that are techniques; all others are case mix
 TECHNIQUE_FIELDS = (
     "technique", "sessions", "clients", "completeness", "raw_change", "adjusted_change",
     "ci_low", "ci_high", "state", "reference_difference", "difference_low", "difference_high",
@@ -36,19 +36,6 @@ class Comparison:
     pairs: pd.DataFrame
     reference: str | None
     notes: tuple[str, ...]
-
-
-def design(pairs: pd.DataFrame, adjust=()) -> pd.DataFrame:
-    """The model's columns from a small frame: before, its techniques, the columns of `adjust`.
-
-    pairs: before, group (one technique, or a list of several) and the columns to adjust for.
-    """
-    given = pairs["group"].map(lambda group: {group} if isinstance(group, str) else set(group))
-    techniques = sorted(set().union(*given))
-    columns = {"before": pairs["before"].astype(float)}
-    for technique in techniques:
-        columns[PREFIX + technique] = given.map(lambda names: float(technique in names))
-    return pd.concat([pd.DataFrame(columns, pairs.index), indicators(pairs, adjust)], axis=1)
 
 
 def techniques(

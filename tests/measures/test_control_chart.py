@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.measures.control_chart import assurance, control_chart, label, variation
+from dashboard.measures.chart_rules import label
+from dashboard.measures.control_chart import assurance, control_chart, variation
 from dashboard.measures.conventions import Conventions
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -132,9 +133,16 @@ def test_icons():
     assert assurance(chart, upper + 0.01, "up") == assurance(chart, lower - 0.01, "down") == "consistently_missed"
 
 
-def test_an_unknown_direction_is_refused():
+def test_an_unknown_direction_and_a_freeze_of_one_point_are_refused():
     with pytest.raises(ValueError, match="up"):
         control_chart(weeks([1, 2]), improvement="sideways")
+    with pytest.raises(ValueError, match="2 points"):
+        control_chart(weeks([1, 2]), freeze=1)
+
+
+def test_rows_come_in_order_of_date():
+    series = weeks([3.0, 1.0, 4.0, 1.5, 9.0])
+    pd.testing.assert_frame_equal(control_chart(series.iloc[::-1]), control_chart(series))
 
 
 def rule_in_plain_python(values, i, centre, half):

@@ -35,7 +35,7 @@ def test_nought_stays_nought_and_company_is_not_a_nought_if_it_can_be_helped():
 
 
 @given(st.integers(1, 4), st.integers(1, 5), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_hidden_cell_is_alone_in_a_line(rows, columns, data):
     body = np.array(data.draw(st.lists(
         st.lists(st.sampled_from([0, 0, 3, 7, 8, 20, 55]), min_size=columns, max_size=columns),
@@ -67,7 +67,7 @@ def test_a_rate_of_nobody_is_none():
 @given(st.lists(st.tuples(
     st.sampled_from("ab"), st.integers(1, 12), st.integers(0, 10), st.one_of(st.none(), st.integers(0, 10))),
     min_size=1, max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_shared_summary_tells_no_small_number(sessions):
     exact = summary(client_sums(pd.DataFrame(sessions, columns=["group", "client", "before", "after"]).astype(object)))
     shown = protect_summary(exact)

@@ -43,7 +43,7 @@ def number_in_plain_python(visits, gap_days=84):
 
 
 @given(st.lists(visit, max_size=20))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_numbering_agrees_with_counting_by_hand(visits):
     rows, expected = number_sessions(frame(visits)), number_in_plain_python(visits)
     assert rows[["episode", "number"]].to_numpy().tolist() == [[e, n] for _, e, n in expected]
@@ -69,7 +69,7 @@ def pairs_in_plain_python(visits):
 
 
 @given(st.lists(visit, max_size=25))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_clocks_agree_with_plain_python(visits):
     pairs = pairs_in_plain_python(visits)
     sums = visit_pairs(number_sessions(frame(visits)))
@@ -99,7 +99,7 @@ def test_the_sentence():
 
 
 @given(st.lists(visit, max_size=20))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_means_by_session_number_agree_with_plain_python(visits):
     numbered = number_sessions(frame(visits))
     rows = by_session_number(client_sums(numbered.rename(columns={"number": "group"}))).set_index("number")

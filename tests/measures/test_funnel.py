@@ -103,3 +103,10 @@ def test_therapists_agree_with_session_by_session_python():
         assert row["expected"] == pytest.approx(part["expected"].mean())
         assert row["adjusted"] == pytest.approx(overall + per_client.mean())
         assert row["limit_95_high"] == pytest.approx(overall + Z_95 * sd / len(per_client) ** 0.5)
+
+
+def test_percentages_are_not_rates():
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        funnel(units(("A", 20, 62.0)))
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        funnel(units(("A", 20, 0.6)), overall=60)

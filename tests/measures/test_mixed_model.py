@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from dashboard.measures.crossproducts import cross_products, indicators
+from dashboard.measures.crossproducts import cross_products
+from dashboard.measures.design import indicators
 from dashboard.measures.mixed_model import TooFewSessions, fit
 
 

@@ -7,7 +7,8 @@ import statsmodels.formula.api as smf
 from statsmodels.stats.multitest import multipletests
 
 from dashboard.measures.crossproducts import cross_products
-from dashboard.measures.techniques import TECHNIQUE_FIELDS, design, holm, sessions_needed, techniques
+from dashboard.measures.design import design
+from dashboard.measures.techniques import TECHNIQUE_FIELDS, holm, sessions_needed, techniques
 
 
 def pairs(seed=1, clients=90, visits=4, names=("deep tissue", "relaxation", "trigger point")):

@@ -1,0 +1,82 @@
+"""What every test shares: the day on which the example logs were written, data folders, and the examples themselves."""
+
+from pathlib import Path
+
+import pytest
+
+import etl
+
+EXAMPLES = Path(__file__).parent / "examples"
+KEY = bytes(range(32))
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch):
+    monkeypatch.setenv("OUTCOMES_TODAY", "2026-11-23")
+    monkeypatch.delenv("OUTCOMES_DATA", raising=False)
+
+
+@pytest.fixture
+def examples() -> Path:
+    """The folder of example logs."""
+    return EXAMPLES
+
+
+@pytest.fixture
+def new_data(tmp_path):
+    """Makes data folders that share one key, so that the same sessions hash the same in each."""
+    made = []
+
+    def make() -> Path:
+        folder = tmp_path / f"data{len(made)}"
+        folder.mkdir()
+        (folder / "pseudonym.key").write_bytes(KEY)
+        made.append(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def data(new_data) -> Path:
+    """One data folder with nothing loaded."""
+    return new_data()
+
+
+@pytest.fixture
+def table_hash():
+    """The hash of the sessions that a data folder serves, from its ledger."""
+    from etl import ledger
+    from etl.publish import current
+
+    def read(folder: Path) -> str:
+        now = current(etl.Folder(folder))
+        return next(line["table_hash"] for line in ledger.read(folder / "ledger.jsonl")[0] if line["hash"] == now[1])
+
+    return read
+
+
+@pytest.fixture
+def query():
+    """Runs SQL against the build that serves."""
+    from etl.publish import opened
+
+    def run(folder: Path, sql: str, parameters: list | None = None) -> list[tuple]:
+        with opened(etl.Folder(folder)) as connection:
+            return connection.execute(sql, parameters or []).fetchall()
+
+    return run
+
+
+@pytest.fixture
+def log(tmp_path):
+    """Writes a small log and returns its path: log("date,client,…", rows…)."""
+    count = [0]
+
+    def write(*lines: str, name: str | None = None, encoding: str = "utf-8", newline: str = "\n") -> Path:
+        count[0] += 1
+        path = tmp_path / (name or f"log{count[0]}.csv")
+        path.write_bytes((newline.join(lines) + newline).encode(encoding))
+        return path
+
+    return write
