@@ -23,7 +23,7 @@ def page() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         place = st.container(width="content", horizontal=True, vertical_alignment="bottom", gap="small")
-        selection = filters.bar(here.choices(), *here.span())
+        selection = filters.bar(here.choices())
     filters.active(selection)
     weeks = cached.weeks(*here.key, selection, here.today)
     if not weeks:
