@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 import etl
-from dashboard.pages import import_held
+from dashboard.views import import_held
 
 pytestmark = pytest.mark.browser
 HEADER = "client,date,therapist,pain_before,pain_after\n"

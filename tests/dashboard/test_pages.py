@@ -30,7 +30,7 @@ def open_page(monkeypatch, data: Path, name: str = "this_week", **query) -> AppT
     def run(name):
         import importlib
 
-        importlib.import_module(f"dashboard.pages.{name}").page()
+        importlib.import_module(f"dashboard.views.{name}").page()
 
     app = AppTest.from_function(run, args=(name,), default_timeout=30)
     for key, value in query.items():

@@ -5,7 +5,7 @@ import streamlit as st
 
 import etl
 from dashboard import escape, pages, uploads, words
-from dashboard.pages import frame, import_columns, import_held, import_history
+from dashboard.views import frame, import_columns, import_held, import_history
 from dashboard.settings import Settings
 from dashboard.uploads import Upload
 

@@ -6,8 +6,8 @@ from dashboard import alt, cached, filters, show, words
 from dashboard.charts import control, outcomes, sparkline
 from dashboard.exports import csv, xlsx
 from dashboard.exports import weekly as tables
-from dashboard.pages import frame, week_picker
-from dashboard.pages.frame import Here
+from dashboard.views import frame, week_picker
+from dashboard.views.frame import Here
 from dashboard.week import Card, Week
 
 # tone of a card → colour and shape, as in the charts; the words beside them say the same
