@@ -24,6 +24,22 @@ def control_chart(rows: pd.DataFrame, title: str, write=words.number) -> str:
     return " ".join(told)
 
 
+def legend(rows: pd.DataFrame, write=words.number) -> str:
+    """What the marks of a control chart mean, as markdown: only those that this chart has."""
+    tones = set(rows["variation"].dropna())
+    marks = {"common": ":gray[●] within the usual range", "improvement": ":blue[▲] better than usual",
+             "concern": ":orange[◆] worse than usual"}
+    told = [text for tone, text in marks.items() if tone in tones]
+    if (rows["in_progress"] & rows["value"].notna()).any():
+        told.append(":gray[◉] week in progress, not counted")
+    last = rows.iloc[-1]
+    if words.finite(last["mean"]):
+        told.append(f"dashed: average {write(last['mean'])}")
+    if words.finite(last["upper"]):
+        told.append(f"grey band: usual range {words.between(last['lower'], last['upper'], write)}")
+    return "  ·  ".join([*told, "◯ the week above"])
+
+
 def sparkline(card) -> str:
     """The direction of a card's last weeks, its lowest and highest."""
     seen = card.series["value"].dropna()

@@ -40,10 +40,10 @@ def choices(build: str, viewer: str, data: str) -> pd.DataFrame:
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def span(build: str, viewer: str, data: str) -> dict:
-    """first, last (dates or None), sessions, demo: of the whole database."""
+    """first, last (dates or None), sessions: of the whole database."""
     row = warehouse(data).rows("span", build=build).iloc[0]
     days = {name: None if pd.isna(row[name]) else row[name].date() for name in ("first", "last")}
-    return {**days, "sessions": int(row["sessions"]), "demo": bool(row["demo"] is True or row["demo"] == 1)}
+    return {**days, "sessions": int(row["sessions"])}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -23,6 +23,7 @@ import etl
 from dashboard.measures.conventions import Conventions
 
 FILE = "clinic.toml"
+DEMO = "DEMO"  # the file that etl.demo leaves in its folder
 TARGETS = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions")
 
 
@@ -41,6 +42,11 @@ class Settings:
     conventions: Conventions = field(default_factory=Conventions)
     targets: tuple[tuple[str, float], ...] = ()
     fixed_today: date | None = None
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the made-up clinic, which says so on every page."""
+        return (self.data / DEMO).exists()
 
     def today(self) -> date:
         """Today by the clinic's clock, or the day that OUTCOMES_TODAY names."""

@@ -9,13 +9,16 @@ from dashboard.exports import csv
 CSV = "text/csv"
 
 
-def show_chart(figure, table: pd.DataFrame, name: str, alt: str, title: str = "") -> None:
+def show_chart(figure, table: pd.DataFrame, name: str, alt: str, title: str = "", legend: str = "") -> None:
     """Shows a plotly figure, what it says in words for those who do not see it, and its table.
 
     table: plain columns with headings for people, numbers as numbers. name: unique on the page; it
-    also names the downloaded file. alt: made from the data.
+    also names the downloaded file. alt: made from the data. legend: markdown of our own words; as
+    text under the chart it wraps on any screen.
     """
     st.plotly_chart(figure, alt=alt, key=f"chart-{name}", config=theme.CONFIG)
+    if legend:
+        st.caption(legend)
     show_table(table, name, title)
 
 

@@ -28,6 +28,8 @@ KEPT_BUILDS = 3
 STORAGE = "v1.5.0"
 HARDENED = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
             "python_enable_replacements": False}
+QUIET = "SET enable_progress_bar = false"
+"""Standard output belongs to --json."""
 COLUMNS = ", ".join(quoted(name) for name in CONTENT)
 
 
@@ -99,6 +101,7 @@ def opened(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection | None]:
     except duckdb.Error as error:
         raise _plain(error, folder) from error
     with connection:
+        connection.execute(QUIET)
         refuse_newer(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
         yield connection
 
@@ -112,6 +115,7 @@ def _refuse_broken(folder: Folder) -> None:
 
 
 def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path) -> Build:
+    connection.execute(QUIET)
     prepare(connection)
     connection.execute(f"ATTACH '{_literal(work / 'new.duckdb')}' AS new (STORAGE_VERSION '{STORAGE}')")
     types = ", ".join(f"{quoted(name)} {FIELDS[name].type}" for name in CONTENT)
@@ -187,6 +191,7 @@ def _publish(build: Build, event: dict, beside: Callable[[], None]) -> str:
 
 def _verified(path: Path, sessions: int) -> str:
     with duckdb.connect(path, read_only=True) as again:
+        again.execute(QUIET)
         found, hashed = table_hash(again, "sessions")
     if found != sessions:
         raise Refused("The new database failed its check (sessions are missing after it was written). Nothing was stored; please report this.")

@@ -33,9 +33,7 @@ def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None =
     chosen: the Monday of the week under review, which is pointed out. close_up: the y axis covers
     the data instead of the whole scale. No rows give an empty chart.
     """
-    made = theme.figure(350, hovermode="closest", showlegend=True, legend={
-        "orientation": "h", "x": 0, "y": -0.16, "yanchor": "top", "itemclick": False,
-        "itemdoubleclick": False, "traceorder": "normal", "font": {"size": 13}})
+    made = theme.figure(340, hovermode="closest", showlegend=False)
     if len(rows):
         _limits(made, rows, axis)
         _points(made, rows, axis)
@@ -59,35 +57,26 @@ def _range(rows: pd.DataFrame, axis: Axis, close_up: bool) -> list[float]:
 
 
 def _limits(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
-    """The usual range as a band with its mean, both named at their right end."""
+    """The usual range as a band with its mean; the legend under the chart names both."""
     last = rows.iloc[-1]
     if words.finite(last["upper"]):
         for end, fill in (("lower", None), ("upper", "tonexty")):
             made.add_scatter(x=rows["start"], y=rows[end].clip(axis.least, axis.high), mode="lines",
-                             hoverinfo="skip", showlegend=False, fill=fill, fillcolor=theme.QUIET,
+                             hoverinfo="skip", fill=fill, fillcolor=theme.QUIET,
                              line={"color": theme.LINE, "width": 1, "dash": "dot"})
-        low, high = max(last["lower"], axis.least), min(last["upper"], axis.high)
-        _name(made, rows, high, f"usual range {words.between(low, high, axis.write)}", "bottom")
-    if words.finite(last["mean"]):
-        made.add_scatter(x=rows["start"], y=rows["mean"], mode="lines", hoverinfo="skip",
-                         name=f"Average {axis.write(last['mean'])}",
-                         line={"color": theme.LINE, "width": 1.5, "dash": "dash"})
-
-
-def _name(made: go.Figure, rows: pd.DataFrame, height: float, text: str, anchor: str) -> None:
-    made.add_annotation(x=rows["start"].iloc[-1], y=height, text=text, showarrow=False,
-                        xanchor="right", yanchor=anchor, font={"size": 13})
+    made.add_scatter(x=rows["start"], y=rows["mean"], mode="lines", hoverinfo="skip", name="Average",
+                     line={"color": theme.LINE, "width": 1.5, "dash": "dash"})
 
 
 def _points(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
     done = rows[~rows["in_progress"]]
     made.add_scatter(x=done["start"], y=done["value"], mode="lines", connectgaps=False, hoverinfo="skip",
-                     showlegend=False, line={"color": theme.COMMON, "width": 1.5})
+                     line={"color": theme.COMMON, "width": 1.5})
     for tone, (colour, outline, symbol, word) in theme.TONES.items():
-        size = 7 if tone == "common" else 13
+        size = 6 if tone == "common" else 11
         look = {"color": colour, "symbol": symbol, "size": size, "line": {"color": outline, "width": 1.5}}
         _marks(made, done[done["variation"] == tone], axis, word, look)
-    look = {"color": theme.COMMON, "symbol": "circle-open-dot", "size": 12, "line": {"width": 2}}
+    look = {"color": theme.COMMON, "symbol": "circle-open-dot", "size": 11, "line": {"width": 2}}
     _marks(made, rows[rows["in_progress"]], axis, "Week in progress, not counted", look)
 
 

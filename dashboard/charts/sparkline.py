@@ -41,9 +41,9 @@ def _line(made: go.Figure, rows: pd.DataFrame, kind: str, better: bool) -> None:
 
 
 def _markers(rows: pd.DataFrame, better: bool) -> dict:
-    words_of = ["common" if words.missing(word) or not better else word for word in rows["variation"]]
-    tones = [theme.TONES[word] for word in words_of]
     last = [place == len(rows) - 1 for place in range(len(rows))]
+    plain = [not (latest and better) or words.missing(word) for word, latest in zip(rows["variation"], last)]
+    tones = [theme.TONES["common" if common else word] for word, common in zip(rows["variation"], plain)]
     return {
         "color": [tone[0] for tone in tones],
         "symbol": [tone[2] for tone in tones],

@@ -6,6 +6,8 @@ import etl
 from dashboard import figures, selection, settings, warehouse
 from dashboard.commands.result import Command, Result, WrongUse, table
 
+MOST_CHOICES = 30
+
 
 def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("name", metavar="NAME", help="the measure: " + ", ".join(figures.MEASURES))
@@ -23,7 +25,9 @@ def _measure(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     chosen = settings.load(data)
     try:
-        said = figures.measure(given.name, _selection(given), warehouse.Warehouse(data), scale=given.scale, by=given.by, unit=given.unit,
+        source, wanted = warehouse.Warehouse(data), _selection(given)
+        _known(wanted, source)
+        said = figures.measure(given.name, wanted, source, scale=given.scale, by=given.by, unit=given.unit,
                                of=given.of, freeze=given.freeze, conventions=chosen.conventions, today=chosen.today())
     except (figures.FigureError, selection.SelectionError, warehouse.WarehouseError) as error:
         raise WrongUse(str(error)) from error
@@ -40,6 +44,16 @@ def _selection(given: argparse.Namespace) -> selection.Selection:
         query.setdefault(column, []).append(value)
     dates = {"from": given.start, "to": given.end}
     return selection.from_query(query | {word: [day] for word, day in dates.items() if day is not None})
+
+
+def _known(wanted: selection.Selection, source: warehouse.Warehouse) -> None:
+    """A value that no session has is a slip of the pen: said with the values that there are."""
+    choices = source.rows("choices").groupby("column")["value"].agg(list).to_dict()
+    for column in selection.COLUMNS:
+        there = choices.get(column, [])
+        for value in map(str, getattr(wanted, column)):
+            if column != "session_number" and value not in there:
+                raise WrongUse(f"No session has {column} {value!r}; choose one of: {', '.join(there[:MOST_CHOICES])}.")
 
 
 MEASURE = Command("measure", "print any figure of the pages", "outcomes measure summary --by therapist --from 2026-11-16 --json", _arguments, _measure)

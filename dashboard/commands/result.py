@@ -30,7 +30,10 @@ class Command:
 
 
 def table(rows: list[dict], columns: dict[str, str]) -> str:
-    """Rows as aligned text; columns: key → heading; numbers to the right."""
+    """Rows as aligned text; columns: key → heading; numbers to the right. One long row is set as a list."""
+    if len(rows) == 1 and len(columns) > 12:
+        width = max(map(len, columns.values()))
+        return "\n".join(f"{heading:<{width}}  {_text(rows[0].get(key))}" for key, heading in columns.items())
     cells = [[_text(row.get(key)) for key in columns] for row in rows]
     widths = [max(map(len, column)) for column in zip(columns.values(), *cells, strict=True)]
     right = [bool(rows) and all(isinstance(row.get(key), int | float | None) for row in rows) for key in columns]

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import cached, escape
+from dashboard import cached, escape, pages
 from dashboard.settings import Settings, SettingsError
 from dashboard.warehouse import NoData, WarehouseError
 
@@ -40,9 +40,8 @@ def enter(title: str) -> Here | None:
     try:
         build = cached.warehouse(str(settings.data)).build()
         here = Here(settings, build, settings.today())
-        span = cached.span(*here.key)
-        if span["sessions"]:
-            _label(settings, span["demo"])
+        if cached.span(*here.key)["sessions"]:
+            _label(settings)
             return here
         empty()
     except NoData:
@@ -52,11 +51,11 @@ def enter(title: str) -> Here | None:
     return None
 
 
-def _label(settings: Settings, demo: bool) -> None:
+def _label(settings: Settings) -> None:
     """Whose figures these are; a made-up clinic says so on every page."""
     if settings.clinic_name:
         st.caption(escape.markdown(settings.clinic_name))
-    if demo:
+    if settings.demo:
         st.badge("Demo: a made-up clinic, no real person", icon=":material/science:", color="violet")
 
 
@@ -74,7 +73,5 @@ def empty() -> None:
     st.info("**No sessions yet — drop a log here.**", icon=":material/inbox:")
     st.markdown("Bring in a log as your therapists keep it: a spreadsheet, a form's export, or your practice "
                 "software's. Columns are recognised, and every row is accounted for.")
-    from dashboard.pages import import_logs  # the page list imports this module's users
-
-    st.page_link(st.Page(import_logs.page, title="Import", url_path="import"), label="Go to Import",
-                 icon=":material/upload_file:")
+    if st.button("Drop a log here", type="primary", icon=":material/upload_file:", key="to-import"):
+        st.switch_page(pages.importing())

@@ -30,7 +30,7 @@ def page() -> None:
         st.info("No sessions match these filters. Take one off to see more.", icon=":material/filter_alt_off:")
         return
     with place:
-        start = week_picker.pick(weeks, here.today)
+        start = week_picker.pick(weeks, here.today, selection.active)
     week_picker.explain(start, weeks, here.today)
     week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
     _show(week, filters.told(selection), here)
@@ -77,7 +77,8 @@ def _history(week: Week) -> None:
                                  label_visibility="collapsed")
     figure = control.control_chart(week.chart, chosen=week.start, close_up=scale == SCALES[1])
     told = alt.control_chart(week.chart, "points less pain straight after, by week")
-    show.show_chart(figure, tables.history(week), "weekly-mean", told, "All weeks")
+    show.show_chart(figure, tables.history(week), "weekly-mean", told, "All weeks",
+                    alt.legend(week.chart))
     with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
         st.markdown(
             "Each point is one week: the mean of pain before minus pain after, so **higher is less pain**. "

@@ -11,10 +11,11 @@ KEY = "week-chosen"
 WORD = "week"  # in the URL; set by hand, as a bound selectbox would write its long label there
 
 
-def pick(weeks: list[date], today: date) -> date:
+def pick(weeks: list[date], today: date, pinned: bool) -> date:
     """Shows the choice and returns the Monday: the URL's, else the last complete week with sessions.
 
-    weeks: the Mondays from the first to the last with a session, at least one.
+    weeks: the Mondays from the first to the last with a session, at least one. pinned: writes the
+    week into the URL even where nobody chose it, so that a link to this view still shows it later.
     """
     newest_first = weeks[::-1]
     asked = st.query_params.get(WORD)
@@ -23,6 +24,8 @@ def pick(weeks: list[date], today: date) -> date:
     st.selectbox("Week", newest_first, key=KEY, format_func=lambda week: _label(week, today), width=230,
                  on_change=_remember, persist_state="session", filter_mode="contains")
     chosen = st.session_state[KEY]
+    if pinned:
+        _remember()
     _step(":material/chevron_left:", "The week before", chosen - timedelta(days=7), newest_first)
     _step(":material/chevron_right:", "The week after", chosen + timedelta(days=7), newest_first)
     return chosen

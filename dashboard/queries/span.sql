@@ -2,6 +2,5 @@
 SELECT
     min(date) AS first,
     max(date) AS last,
-    count(*) AS sessions,
-    (SELECT max(value) FROM meta WHERE key = 'demo') = 'yes' AS demo
+    count(*) AS sessions
 FROM sessions

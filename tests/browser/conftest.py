@@ -1,0 +1,135 @@
+"""The dashboard as people have it: a server of its own, and Debian's chromium."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+import etl.demo
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "tests" / "examples"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+TODAY = "2026-11-23"
+PATIENCE = 60  # seconds that a server may take to answer on a busy machine
+
+
+@contextmanager
+def serving(data: Path):
+    """The address of a dashboard that serves one data folder, while it runs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port),
+               "--server.headless", "true"]
+    environment = {**os.environ, "OUTCOMES_DATA": str(data), "OUTCOMES_TODAY": TODAY}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait(address: str, server: subprocess.Popen) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        assert server.poll() is None, "the dashboard ended by itself"
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the dashboard did not answer")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser; where it is missing the tests fail, for a skipped browser test proves nothing."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A browser tab, and what went wrong in it."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def open(self, address: str, title: str) -> None:
+        """Opens an address and waits until the page under that title is drawn."""
+        self.page.goto(address)
+        self.settled(title)
+
+    def settled(self, title: str) -> None:
+        """Waits until the page with that title has come to rest, and holds no exception box."""
+        self.page.get_by_role("heading", name=title, level=1).wait_for(timeout=30_000)
+        self.page.wait_for_function(RESTING, timeout=30_000)
+        self.page.wait_for_timeout(600)
+        assert not self.page.locator('[data-testid="stException"]').count()
+
+
+RESTING = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+
+
+@pytest.fixture
+def visit(chromium):
+    """A new tab of a new browser profile; at its end nothing may have gone wrong in it."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+    tab = Visit(context.new_page())
+    tab.page.on("console", lambda line: line.type == "error" and not _probe(line) and tab.wrong.append(line.text))
+    tab.page.on("pageerror", lambda error: tab.wrong.append(str(error)))
+    tab.page.on("request", lambda request: _leaves(request.url) and tab.wrong.append(f"asked for {request.url}"))
+    yield tab
+    context.close()
+    assert not tab.wrong
+
+
+def _probe(line) -> bool:
+    """Streamlit itself looks for its server below a page's address first, and finds it one level up."""
+    return line.location["url"].endswith(("/import/_stcore/health", "/import/_stcore/host-config"))
+
+
+def _leaves(address: str) -> bool:
+    """Whether a request goes to another machine: nothing of a clinic's may."""
+    return not address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The address of a dashboard on the demo clinic."""
+    folder = tmp_path_factory.mktemp("demo")
+    etl.demo.make(folder, today=date.fromisoformat(TODAY))
+    with serving(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def clinic(tmp_path_factory):
+    """The address of a dashboard on the example log."""
+    folder = tmp_path_factory.mktemp("clinic")
+    etl.load(EXAMPLES / "clinic-log.csv", folder)
+    with serving(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """The address of a dashboard without any data."""
+    with serving(tmp_path) as address:
+        yield address

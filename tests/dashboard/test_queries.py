@@ -1,0 +1,135 @@
+"""Every query against a slow twin in plain Python, on small tables of awkward sessions."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard import queries, selection
+from dashboard.measures.sums import SUM_COLUMNS, client_sums
+from dashboard.selection import Selection
+
+SCORE = "DECIMAL(6,4)"
+COLUMNS = {
+    "session": "VARCHAR", "client": "VARCHAR", "date": "DATE", "clinic": "VARCHAR", "therapist": "VARCHAR",
+    "techniques": "VARCHAR", "body_area": "VARCHAR", "presentation": "VARCHAR", "pain_before": SCORE,
+    "pain_after": SCORE, "anxiety_before": SCORE, "anxiety_after": SCORE, "referral": "VARCHAR",
+    "status": "VARCHAR", "number": "INTEGER",
+}
+score = st.none() | st.integers(0, 100_000).map(lambda n: Decimal(n) / 10_000) | st.integers(0, 10).map(Decimal)
+word = st.sampled_from(["a", "b'; DROP TABLE sessions", "ü%_"]) | st.none()
+session = st.fixed_dictionaries({
+    "client": st.sampled_from(["k1", "k2", "k3"]),
+    "date": st.integers(0, 40).map(lambda n: date(2026, 1, 1) + timedelta(days=n)),
+    "clinic": word, "therapist": word.filter(bool), "body_area": word, "presentation": word,
+    "techniques": st.none() | st.sets(st.sampled_from(["Swedish", "Deep", "Deep tissue"]), min_size=1).map(
+        lambda found: "; ".join(sorted(found))),
+    "pain_before": score, "pain_after": score, "anxiety_before": score, "anxiety_after": score,
+    "referral": st.sampled_from([None, "none", "GP"]),
+    "status": st.sampled_from(["attended", "attended", "no-show", "cancelled"]),
+    "number": st.integers(1, 12) | st.none(),
+})
+some = st.sets(st.sampled_from(["a", "b'; DROP TABLE sessions", "ü%_"]), max_size=2).map(tuple)
+chosen = st.builds(
+    Selection, start=st.none() | st.just(date(2026, 1, 10)), end=st.none() | st.just(date(2026, 1, 30)),
+    clinic=some, therapist=some, technique=st.sets(st.sampled_from(["Deep", "Swedish"])).map(tuple),
+    session_number=st.sets(st.integers(1, 3)).map(tuple))
+quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def connection():
+    made = duckdb.connect(":memory:")
+    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    made.execute(f"CREATE TABLE sessions ({columns})")
+    return made
+
+
+def ask(connection, sessions, name, chosen, **more):
+    connection.execute("DELETE FROM sessions")
+    for number, row in enumerate(sessions):
+        values = [{**row, "session": str(number)}[column] for column in COLUMNS]
+        connection.execute(f"INSERT INTO sessions VALUES ({', '.join('?' * len(values))})", values)
+    given_values = {**selection.parameters(chosen), "worse": 20_000, **more}
+    return connection.execute(
+        queries.text(name), {word: given_values[word] for word in queries.names(name)}).df()
+
+
+def kept(row, chosen):
+    if chosen.start and row["date"] < chosen.start or chosen.end and row["date"] > chosen.end:
+        return False
+    for column in ("clinic", "therapist", "body_area", "presentation"):
+        if getattr(chosen, column) and row[column] not in getattr(chosen, column):
+            return False
+    if chosen.session_number and row["number"] not in chosen.session_number:
+        return False
+    return not chosen.technique or bool(set((row["techniques"] or "").split("; ")) & set(chosen.technique))
+
+
+def twin(sessions, chosen, scale="pain", groups=lambda row: [None]):
+    """The sums that the plain Python of measures.sums makes of the same sessions."""
+    rows = [{
+        "group": group, "client": row["client"], "attended": row["status"] == "attended",
+        "referred": row["referral"] not in (None, "none"), "before": row[f"{scale}_before"], "after": row[f"{scale}_after"],
+    } for row in sessions if kept(row, chosen) for group in groups(row)]
+    names = ["group", "client", "attended", "referred", "before", "after"]
+    return client_sums(pd.DataFrame(rows, columns=names).astype({"before": object, "after": object}))
+
+
+def as_set(frame, keys):
+    """Rows as a set of plain tuples, missing keys as None."""
+    rows = frame[[*keys, *SUM_COLUMNS]].to_dict("records")
+    return {tuple(None if value is None or value != value else value for value in row.values()) for row in rows}
+
+
+@quick
+@given(st.lists(session, max_size=12), chosen, st.sampled_from(["pain", "anxiety"]))
+def test_sums_are_those_of_plain_python(connection, sessions, chosen, scale):
+    found = ask(connection, sessions, "sums", chosen, scale=scale)
+    assert as_set(found, ["client"]) == as_set(twin(sessions, chosen, scale), ["client"])
+
+
+@quick
+@given(st.lists(session, max_size=12), st.sampled_from(["clinic", "therapist", "body_area", "presentation"]))
+def test_sums_by_column(connection, sessions, by):
+    found = ask(connection, sessions, "sums_by", Selection(), scale="pain", by=by)
+    expected = twin(sessions, Selection(), groups=lambda row: [row[by]])
+    assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
+
+
+@quick
+@given(st.lists(session, max_size=12))
+def test_sums_by_technique_count_a_session_in_each_of_its_techniques(connection, sessions):
+    found = ask(connection, sessions, "sums_by_technique", Selection(), scale="pain")
+    expected = twin(sessions, Selection(), groups=lambda row: (row["techniques"] or "").split("; ") if row["techniques"] else [None])
+    assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
+
+
+@quick
+@given(st.lists(session, max_size=12), st.sampled_from(["week", "month"]))
+def test_periods_start_on_mondays_and_firsts(connection, sessions, unit):
+    def start(row):
+        day = row["date"]
+        return [str(day - timedelta(days=day.weekday()) if unit == "week" else day.replace(day=1))]
+
+    expected = twin(sessions, Selection(), groups=start)
+    found = ask(connection, sessions, "sums_by_period", Selection(), scale="pain", unit=unit)
+    found["group"] = found["start"].dt.date.astype(str)
+    assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
+    together = ask(connection, sessions, "periods", Selection(), scale="pain", unit=unit)
+    together["group"] = together["start"].dt.date.astype(str)
+    assert as_set(together, ["group"]) == as_set(expected.groupby("group")[list(SUM_COLUMNS)].sum().reset_index(), ["group"])
+
+
+def test_each_file_states_its_grain_and_stays_short():
+    from importlib import resources
+
+    for path in resources.files("dashboard.queries").iterdir():
+        if path.name.endswith(".sql"):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            assert lines[0].startswith(("-- grain:", "-- a part:")), path.name
+            assert len(lines) <= 60, path.name

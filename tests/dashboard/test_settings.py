@@ -1,0 +1,43 @@
+"""clinic.toml and the environment."""
+
+from datetime import date
+
+import pytest
+
+from dashboard import settings
+from dashboard.settings import SettingsError
+
+
+def test_defaults_without_a_file(tmp_path, monkeypatch):
+    monkeypatch.delenv("OUTCOMES_TODAY", raising=False)
+    found = settings.load(tmp_path)
+    assert (found.timezone, found.register, found.conventions.completeness_amber) == ("Europe/London", True, 0.90)
+    assert found.target("mean_change") is None and not found.demo
+    assert found.today()
+
+
+def test_everything_can_be_said(tmp_path, monkeypatch):
+    (tmp_path / "clinic.toml").write_text(
+        'name = "Café"\ntimezone = "Europe/Paris"\nregister = false\n[conventions]\nworse_points = 3\n'
+        "[targets]\nmean_change = 2\n", encoding="utf-8")
+    monkeypatch.setenv("OUTCOMES_TODAY", "2026-11-23")
+    found = settings.load(tmp_path)
+    assert (found.clinic_name, found.register, found.conventions.worse_points) == ("Café", False, 3)
+    assert found.target("mean_change") == 2.0 and found.today() == date(2026, 11, 23)
+    assert hash(found)
+
+
+@pytest.mark.parametrize("text", [
+    "name = ", 'timezone = "Mars/Base"', "[conventions]\nluck = 1", '[conventions]\nworse_points = "two"',
+    "[targets]\nluck = 1", '[targets]\nsessions = "many"', "timezone = 3",
+])
+def test_what_cannot_be_is_one_sentence(tmp_path, text):
+    (tmp_path / "clinic.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"clinic\.toml"):
+        settings.load(tmp_path)
+
+
+def test_a_wrong_today_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTCOMES_TODAY", "tomorrow")
+    with pytest.raises(SettingsError):
+        settings.load(tmp_path)
