@@ -145,8 +145,13 @@ SCORES = ("pain_before", "pain_after", "anxiety_before", "anxiety_after")
 
 
 def plain(header: str) -> str:
-    """A header as it is compared: lower case, no accents, hints in brackets or punctuation."""
+    """A header as it is compared: lower case, no accents or punctuation, no scale in brackets ("(0-10)", "(0 = none)")."""
     text = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode().lower()
-    outside = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", text)
+    outside = re.sub(r"[(\[{][^)\]}]*[0-9=][^)\]}]*[)\]}]", " ", text)
     text = outside if re.search(r"[a-z]", outside) else text
     return re.sub(r"[^a-z0-9]+", " ", text.replace("'", "")).strip()
+
+
+def bare(header: str) -> str:
+    """A header as it is compared, without anything in brackets ("Date (DD/MM/YYYY)", "Technique(s)")."""
+    return plain(re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", header))

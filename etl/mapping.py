@@ -4,9 +4,10 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
-from etl.fields import FIELDS, Field, plain
+from etl.fields import FIELDS, Field, bare, plain
 from etl.refusal import Refused
 
 WORDS_RANK, LONE_RANK = 100, 200
@@ -100,6 +101,7 @@ def propose(headers: list[str]) -> dict[str, str | tuple[str, ...]]:
     return {name: columns[name] for name in FIELDS if name in columns}
 
 
+@cache
 def match(f: Field, header: str) -> int | None:
     """How well a header names a column: 0 best; None: not at all."""
     text = plain(header)
@@ -107,8 +109,8 @@ def match(f: Field, header: str) -> int | None:
         return None
     if text == plain(f.name) or text == plain(f.label):
         return 0
-    if text in f.exact:
-        return 1 + f.exact.index(text)
+    if found := next((form for form in (text, bare(header)) if form in f.exact), None):
+        return 1 + f.exact.index(found)
     if f.words and all(re.search(w, text) for w in f.words) and not (f.never and re.search(f.never, text)):
         return WORDS_RANK
     return LONE_RANK + f.lone.index(text) if text in f.lone else None

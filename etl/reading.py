@@ -226,9 +226,8 @@ def _repeated_header(connection, reading: Reading) -> str:
 
 def _swapped(connection, reading: Reading) -> Mapping | None:
     """The mapping with before and after exchanged where a person said so; asks where nobody did."""
-    pain, pain_higher, anxiety, anxiety_higher = run(connection, "swapped").fetchone()
-    suspect = [(scale, higher, paired) for scale, higher, paired in
-               (("pain", pain_higher, pain), ("anxiety", anxiety_higher, anxiety))
+    suspect = [(scale, higher, paired) for scale in ("pain", "anxiety")
+               for paired, higher in [_pairs(connection, reading, f"{scale}_before", f"{scale}_after")]
                if paired >= ENOUGH_TO_ASK and 2 * higher > paired]
     if not suspect or reading.mapping.swapped == "no":
         return None
@@ -240,6 +239,13 @@ def _swapped(connection, reading: Reading) -> Mapping | None:
         columns[before], columns[after] = columns[after], columns[before]
         reading.notes.append(f"The two {scale} columns were exchanged, as you said.")
     return Mapping(columns, reading.mapping.day_first, reading.mapping.scales, "no")
+
+
+def _pairs(connection, reading: Reading, before: str, after: str) -> tuple[int, int]:
+    """(rows with both scores, rows where after is above before)."""
+    if not {before, after} <= set(reading.present):
+        return 0, 0
+    return run(connection, "swapped", before=before, after=after).fetchone()
 
 
 def _plain(name: str, error: duckdb.Error) -> Refused:

@@ -32,24 +32,26 @@ def read_text(source: Snapshot, work: Path, wanted: Mapping | None = None) -> Ta
     path = source.path.with_suffix(".rows")
     quoted_breaks = _write_rows(source, encoding, header_line, delimiter, path)
     if quoted_breaks:
-        _refuse_open_quotes(source.name, path, delimiter, header_line)
+        _write_quoted(source, encoding, header_line, delimiter, path)
     return Table(path, headers, header_line, delimiter, quoted_breaks)
 
 
-def _refuse_open_quotes(name: str, path: Path, delimiter: str, above: int) -> None:
-    """A quotation mark that never closes would swallow the rows below it."""
+def _write_quoted(source: Snapshot, encoding: str, skip: int, delimiter: str, path: Path) -> None:
+    """Copies rows whose cells hold line breaks, cell by cell; a quotation mark that never closes would swallow the rows below it."""
     csv.field_size_limit(LONGEST_LINE)
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        start = above
-        try:
-            for _ in reader:
-                start = above + reader.line_num
-        except csv.Error as error:
-            if "field larger" in str(error):
-                raise too_long(name, start + 1) from None
-            raise Refused(f"{name}: in row {start + 1:,} a quotation mark opens and never closes, or stands inside a quoted cell; "
-                          "correct it there and load again. Nothing was stored.") from None
+    lines = (line for block, _ in _below(_blocks(source.path, encoding), skip) for line in io.StringIO(block.decode(), newline="\n"))
+    reader, start = csv.reader(lines, delimiter=delimiter, strict=True), skip
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+            for row in reader:
+                start = skip + reader.line_num
+                writer.writerow(row if any(row) else ["", ""])
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise too_long(source.name, start + 1) from None
+        raise Refused(f"{source.name}: in row {start + 1:,} a quotation mark opens and never closes, or stands inside a quoted cell; "
+                      "correct it there and load again. Nothing was stored.") from None
 
 
 def _plain(source: Snapshot) -> bool:

@@ -1,6 +1,7 @@
--- Grain: one row. Per scale: rows with both scores, and rows where after is above before.
-SELECT count(*) FILTER (pain_before IS NOT NULL AND pain_after IS NOT NULL) AS pain_paired,
-  count(*) FILTER (pain_after > pain_before) AS pain_higher,
-  count(*) FILTER (anxiety_before IS NOT NULL AND anxiety_after IS NOT NULL) AS anxiety_paired,
-  count(*) FILTER (anxiety_after > anxiety_before) AS anxiety_higher
-FROM keys
+-- Grain: one row. Rows with both scores of one scale, and rows where after is above before; counted by pairs of texts, which are few.
+SELECT coalesce(sum(times) FILTER (before.value IS NOT NULL AND after.value IS NOT NULL), 0)::BIGINT AS paired,
+  coalesce(sum(times) FILTER (after.value > before.value), 0)::BIGINT AS higher
+FROM (
+  SELECT {before} AS before_code, {after} AS after_code, count(*) AS times
+  FROM raw WHERE rowid NOT IN (SELECT n FROM marks WHERE skip IS NOT NULL) GROUP BY ALL)
+JOIN cell_{before} AS before ON before.code = before_code JOIN cell_{after} AS after ON after.code = after_code

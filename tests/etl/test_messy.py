@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import etl
-from tests.etl.messy import TODAY, Log, logs, renderings, swapped_logs, written_logs
+from tests.etl.messy import TODAY, logs, renderings, swapped_logs, written_logs
 from tests.etl.messy_cells import HELD_SCORES, SECRET, spellings
 
 # A load takes over half a second, so the usual run tries the same few logs each time. To hunt for
@@ -102,7 +102,7 @@ def test_what_no_one_mapped_is_stored_nowhere(written):
 
 @settings(FEW, max_examples=2)
 @given(swapped_logs(), st.data())
-def test_swapped_columns_are_asked_about(log: Log, data):
+def test_swapped_columns_are_asked_about(log, data):
     with tempfile.TemporaryDirectory() as folder, pytest.raises(etl.SwapQuestion):
         load(log, data.draw(renderings(log)), folder)
 
