@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import escape, pages, uploads, words
+from dashboard import cached, escape, pages, uploads, words
 from dashboard.views import frame, import_columns, import_held, import_history
 from dashboard.settings import Settings
 from dashboard.uploads import Upload
@@ -66,8 +66,9 @@ def _worth(result: dict) -> bool:
 
 
 def _checked(files: list[Upload], settings: Settings) -> dict | None:
-    """The dry run of these files, made once for the same files, columns and answer."""
-    key = (tuple(file.id for file in files), st.session_state.get(SWAPPED), import_columns.version())
+    """The dry run of these files, made once for the same files, columns, answer and database."""
+    build = cached.warehouse(str(settings.data)).build_or_none()
+    key = (tuple(file.id for file in files), st.session_state.get(SWAPPED), import_columns.version(), build)
     if st.session_state.get(CHECKED, (None, None))[0] != key:
         result = _run(files, settings, dry_run=True)
         if result is None:
@@ -119,7 +120,7 @@ def _load(files: list[Upload], settings: Settings) -> None:
 
 def _put_away() -> None:
     uploads.clear()
-    for key in (CHECKED, SWAPPED, RECEIPT):
+    for key in (CHECKED, SWAPPED, RECEIPT, import_columns.PROPOSALS):
         st.session_state.pop(key, None)
 
 
