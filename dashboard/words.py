@@ -121,11 +121,13 @@ def usual(row, better: bool = True) -> str:
         return "week in progress"
     if missing(row["upper"]):
         return "too few weeks to know what is usual"
+    so_far = " so far" if row["trial"] else ""  # under 12 weeks the range is a trial (5.3)
     word = row["variation"]
     if word == "common" or missing(word):
-        return "within the usual range"
+        return "within the usual range" + so_far
     up = word == "improvement"  # measured upwards, for every series here
-    return ("better" if up else "worse") + " than usual" if better else ("higher" if up else "lower") + " than usual"
+    comparison = ("better" if up else "worse") if better else ("higher" if up else "lower")
+    return f"{comparison} than usual{so_far}"
 
 
 def why(row) -> str:

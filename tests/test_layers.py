@@ -19,6 +19,7 @@ RULES = [
                                "dashboard.figures", "plotly.express")),
     ("dashboard/exports/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.pages")),
     ("dashboard/figures.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/words.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),
     ("dashboard/alt.py", ("streamlit", "plotly", "duckdb", "etl")),

@@ -5,9 +5,9 @@ import streamlit as st
 
 import etl
 from dashboard import cached, escape, pages, uploads, words
-from dashboard.views import frame, import_columns, import_held, import_history
 from dashboard.settings import Settings
 from dashboard.uploads import Upload
+from dashboard.views import frame, import_columns, import_held, import_history
 
 RECEIPT, CHECKED, SWAPPED = "import-receipt", "import-checked", "import-swapped"
 FATES = {

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard import alt, cached, filters, show, words
+from dashboard.cards import Card
 from dashboard.charts import control, outcomes, sparkline
 from dashboard.exports import csv, xlsx
 from dashboard.exports import weekly as tables
 from dashboard.views import frame, week_picker
 from dashboard.views.frame import Here
-from dashboard.week import Card, Week
+from dashboard.week import Week
 
 # tone of a card → colour and shape, as in the charts; the words beside them say the same
 TONES = {"improvement": ("blue", "▲"), "concern": ("orange", "◆"), "common": ("gray", "●")}
