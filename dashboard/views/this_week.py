@@ -23,15 +23,19 @@ def page() -> None:
     if here is None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        place = st.container(width="content", horizontal=True, vertical_alignment="bottom", gap="small")
-        selection = filters.bar(here.choices())
+        week_place = st.container(width="content")
+        with st.container(width="content", horizontal=True, gap="small"):
+            step_place = st.container(width="content", horizontal=True, gap="small")
+            selection = filters.bar(here.choices())
     filters.active(selection)
     weeks = cached.weeks(*here.key, selection, here.today)
     if not weeks:
         st.info("No sessions match these filters. Take one off to see more.", icon=":material/filter_alt_off:")
         return
-    with place:
+    with week_place:
         start = week_picker.pick(weeks, here.today, selection.active)
+    with step_place:
+        week_picker.steps(start, weeks)
     week_picker.explain(start, weeks, here.today)
     week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
     _show(week, filters.told(selection), here)

@@ -26,9 +26,13 @@ def pick(weeks: list[date], today: date, pinned: bool) -> date:
     chosen = st.session_state[KEY]
     if pinned:
         _remember()
-    _step("Earlier", ":material/chevron_left:", "left", chosen - timedelta(days=7), newest_first)
-    _step("Later", ":material/chevron_right:", "right", chosen + timedelta(days=7), newest_first)
     return chosen
+
+
+def steps(chosen: date, weeks: list[date]) -> None:
+    """Shows the buttons that go one week back and forth."""
+    _step("Earlier", ":material/chevron_left:", "left", chosen - timedelta(days=7), weeks)
+    _step("Later", ":material/chevron_right:", "right", chosen + timedelta(days=7), weeks)
 
 
 def named(text: str | None, weeks: list[date]) -> date | None:
