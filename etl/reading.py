@@ -49,6 +49,7 @@ class Reading:
     seconds: float = 0.0
     fates: dict[str, int] = field(default_factory=dict)
     held_reasons: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def read(connection: duckdb.DuckDBPyConnection, schema: str, source: Snapshot, tables: list[Table],
@@ -140,20 +141,25 @@ def _rows(connection, reading: Reading) -> None:
         _insert_part(connection, reading, part, table)
     _drop_blank_end(connection)
     present = reading.present
-    parts = _clean_parts(connection, reading)
-    unclear = parts.pop("problematic")
-    run(connection, "clean", view="clean", joins=joins(present), **parts)
+    reading.parts = _clean_parts(connection, reading)
+    unclear = reading.parts.pop("problematic")
+    view(connection, reading, "clean", present)
     keys = [name for name in present if name in KEY or name in unclear or name in SCORES]
-    run(connection, "clean", view="keys", joins=joins(keys), **parts | {"values": ", ".join(f"{parts[name]} AS {quoted(name)}" for name in (*KEY, *SCORES))})
+    view(connection, reading, "keys", keys, values=", ".join(f"{reading.parts[name]} AS {quoted(name)}" for name in KEY))
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
     run(connection, "marks", repeated_header=_repeated_header(connection, reading))
     reading.rows, reading.last_date = connection.execute('SELECT count(*), max(day) FILTER (skip IS NULL) FROM marks').fetchone()
 
 
-def joins(names: list[str]) -> str:
-    """Joins raw to the values of these columns."""
-    return "\n".join(f"LEFT JOIN cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in names)
+def view(connection, reading: Reading, name: str, columns: list[str], coded=(), source: str = "(SELECT rowid AS n, * FROM raw)", **parts: str) -> None:
+    """Creates one view of clean.sql over these columns of the file."""
+    run(connection, "clean", view=name, source=source, joins=joins(columns, coded), **reading.parts | parts)
+
+
+def joins(names: list[str], coded=()) -> str:
+    """Joins raw to the values of these columns; those in `coded` to their codes in the build's words."""
+    return "\n".join(f"LEFT JOIN {'coded' if name in coded else 'cell'}_{name} AS cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in names)
 
 
 def _create_raw(connection, reading: Reading) -> None:
