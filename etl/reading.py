@@ -173,7 +173,7 @@ def _insert_part(connection, reading: Reading, part: int, table: Table) -> None:
     columns = ", ".join(f"({cell or 'NULL'})::" + (f"text_{name}" if name not in PLAIN_TEXT else "VARCHAR")
                         for name, cell in cells.items())
     needed = [cell for name in ("client", "date", "therapist") if (cell := cells.get(name))]
-    incomplete = " OR ".join([f"{cell} IS NULL" for cell in needed] + _dateless(connection, cells.get("date")))
+    incomplete = " OR ".join([f"{cell} IS NULL" for cell in needed] + _dateless(connection, cells.get("date"))) or "true"
     places = range(table.width + 1)
     space = r"'^[\s\x{a0}\x{2028}]*$'"
     connection.execute("INSERT INTO parts SELECT $part, $sheet, $line, (SELECT count(*) FROM raw)",
