@@ -12,7 +12,7 @@ from etl.fields import CONTENT, FIELDS
 from etl.publish import COLUMNS
 from etl.reading import Reading, joins, view
 from etl.refusal import Refused
-from etl.sessions import TEXTS, Source, filled, of_table, write_sessions
+from etl.sessions import PLACE, TEXTS, Source, filled, of_table, write_sessions
 from etl.statements import quoted, run
 
 FATES = ("loaded", "corrected", "duplicate", "held", "skipped")
@@ -129,16 +129,25 @@ def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
     """The new sessions of one file; its texts come as codes of the build's words already."""
     schema, coded = reading.schema, [name for name in TEXTS if name in reading.present]
 
-    def query(types: dict[str, str]) -> str:
-        connection.execute(f"USE {schema}")
-        for name in coded:
-            connection.execute(f"CREATE TABLE coded_{name} AS SELECT code, value::{types[name]} AS value FROM cell_{name}")
-        view(connection, reading, "coded", reading.present, coded=coded)
-        connection.execute("USE memory.main")
-        return (f"(SELECT session, {filled('coded.', types)}, {load} AS load, {file} AS file, n FROM {schema}.coded AS coded "
-                f"ANTI JOIN {schema}.others USING (n) ANTI JOIN state.delta USING (session))")
+    new = f"ANTI JOIN {schema}.others USING (n) ANTI JOIN state.delta USING (session)"
 
-    return Source(query, lambda name: f"SELECT value FROM {schema}.cell_{name}" if name in coded else "SELECT NULL")
+    def places(types: dict[str, str]) -> str:
+        some = [name for name in PLACE if name in reading.present]
+        make("places", some, types, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in PLACE), unclear="false", scored="false")
+        return f"(SELECT session, {filled('places.', types, PLACE)}, n FROM {schema}.places AS places {new})"
+
+    def query(types: dict[str, str]) -> str:
+        make("coded", reading.present, types)
+        return f"(SELECT session, {filled('coded.', types)}, {load} AS load, {file} AS file, n FROM {schema}.coded AS coded {new})"
+
+    def make(name: str, columns: list[str], types: dict[str, str], **parts: str) -> None:
+        connection.execute(f"USE {schema}")
+        for text in coded:
+            connection.execute(f"CREATE TABLE IF NOT EXISTS coded_{text} AS SELECT code, value::{types[text]} AS value FROM cell_{text}")
+        view(connection, reading, name, columns, coded=coded, **parts)
+        connection.execute("USE memory.main")
+
+    return Source(query, places, lambda name: f"SELECT value FROM {schema}.cell_{name}" if name in coded else "SELECT NULL")
 
 
 def _carry_held(connection, readings: list[Reading], load: int) -> None:

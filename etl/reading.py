@@ -49,6 +49,7 @@ class Reading:
     seconds: float = 0.0
     fates: dict[str, int] = field(default_factory=dict)
     held_reasons: dict[str, int] = field(default_factory=dict)
+    value: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
 
 
@@ -141,11 +142,12 @@ def _rows(connection, reading: Reading) -> None:
         _insert_part(connection, reading, part, table)
     _drop_blank_end(connection)
     present = reading.present
-    reading.parts = _clean_parts(connection, reading)
-    unclear = reading.parts.pop("problematic")
+    reading.value = _values(reading)
+    unclear = [name for name in present if connection.execute(f"SELECT count(problem) FROM cell_{name}").fetchone()[0]]
+    reading.parts = _clean_parts(reading, unclear)
     view(connection, reading, "clean", present)
     keys = [name for name in present if name in KEY or name in unclear or name in SCORES]
-    view(connection, reading, "keys", keys, values=", ".join(f"{reading.parts[name]} AS {quoted(name)}" for name in KEY))
+    view(connection, reading, "keys", keys, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in KEY))
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
     run(connection, "marks", repeated_header=_repeated_header(connection, reading))
@@ -198,7 +200,8 @@ def _drop_blank_end(connection) -> None:
     connection.execute("DELETE FROM raw WHERE rowid > (SELECT coalesce(max(rowid), -1) FROM raw WHERE filled IS NULL OR filled > 0)")
 
 
-def _clean_parts(connection, reading: Reading) -> dict[str, str]:
+def _values(reading: Reading) -> dict[str, str]:
+    """column → the expression of its value over raw joined to its cells; NULL where the file has no such column."""
     present = reading.present
     value = {name: f"cell_{name}.value" if name in present else f"NULL::{FIELDS[name].type}" for name in FIELDS if name not in PLAIN_TEXT}
     if "date" in present:
@@ -206,16 +209,18 @@ def _clean_parts(connection, reading: Reading) -> dict[str, str]:
     if "birth_date" in present:
         years = "year(age(cell_date.value, cell_birth_date.value))::SMALLINT"
         value["age"] = f"coalesce({value['age']}, CASE WHEN {years} BETWEEN 0 AND 120 THEN {years} END)"
-    unclear = [name for name in present if connection.execute(f"SELECT count(problem) FROM cell_{name}").fetchone()[0]]
-    scored = [f"{value[name]} IS NOT NULL" for name in SCORES if name in present]
+    return value
+
+
+def _clean_parts(reading: Reading, unclear: list[str]) -> dict[str, str]:
+    value = reading.value
+    scored = [f"{value[name]} IS NOT NULL" for name in SCORES if name in reading.present]
     return {
         "session_id": "CASE WHEN NOT nothing(trim(raw.session_id)) THEN trim(raw.session_id) END",
-        "held_row": "raw.held_row",
         "values": ",\n  ".join(f"{value[name]} AS {quoted(name)}" for name in value if FIELDS[name].stored),
-        "problematic": unclear,
         "unclear": "(" + (" OR ".join(f"cell_{name}.problem IS NOT NULL" for name in unclear) or "false") + ")",
         "scored": "(" + (" OR ".join(scored) or "false") + ")",
-        **{name: value[name] for name in (*KEY, *SCORES)},
+        **{name: value[name] for name in KEY},
     }
 
 
