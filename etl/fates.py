@@ -139,8 +139,8 @@ def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[str], cl
         f'SELECT {number} AS source, n, client, complaint, "date", "time", session, status FROM {source}' for number, source in enumerate(sources))
     run(connection, "courses", {"gap": clinic.episode_gap_days}, sessions=narrow)
     for number, source in enumerate(sources):
-        connection.execute(f"INSERT INTO new.sessions SELECT sessions.* EXCLUDE (n), episode, number FROM {source} AS sessions "
-                           f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)")
+        connection.execute(f"INSERT INTO new.sessions SELECT sessions.* EXCLUDE (n), episode, number, person FROM {source} AS sessions "
+                           f"LEFT JOIN (SELECT n, episode, number, person FROM courses WHERE source = {number}) AS course USING (n)")
 
 
 def _carry_held(connection, readings: list[Reading], load: int) -> None:
