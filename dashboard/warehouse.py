@@ -75,13 +75,14 @@ class Warehouse:
         cursor.execute("USE clinic")
         return cursor
 
-    def rows(self, name: str, params: dict | None = None, build: str | None = None) -> pd.DataFrame:
+    def rows(self, name: str, params: dict | None = None, build: str | None = None,
+             levels: tuple[tuple[str, int], ...] = ()) -> pd.DataFrame:
         """The result of queries/<name>.sql, given only the `$parameters` which that file names.
 
-        Raises WarehouseError where the database cannot be read, KeyError for a missing parameter.
+        levels: which levels a query of the model counts (queries.text). Raises WarehouseError where the database cannot be read, KeyError for a missing parameter.
         """
-        sql = queries.text(name)
-        given = {word: (params or {})[word] for word in queries.names(name)}
+        sql = queries.text(name, levels)
+        given = {word: (params or {})[word] for word in queries.names(name, levels)}
         return self.cursor(build).execute(sql, given).df()
 
     def close(self) -> None:

@@ -13,12 +13,13 @@ BEFORE = r"\b(before|pre|prior|start|beginning|arriv\w*|baseline|initial|intake)
 AFTER = r"\b(after|post|afterwards|end|leaving|departure|following)\b"
 LATER = r"\b(follow|followup|later|next day|24|48|72|days?|tomorrow)\b"
 PAIN = r"\b(pain|pains|painful|nprs|nrs|vas|discomfort|soreness|hurt\w*)\b"
+QUESTIONNAIRE = r"\b(gad|phq)"
 ANXIETY = r"\b(anxiety|anxious|worry|worried|nervous\w*)\b"
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its kind names the cell rule in etl/sql/cell_<kind>.sql."""
+    """One column: its kind names the cell rule in etl/sql/cell_<kind>.sql; top: the highest score there is."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class Field:
     lone: tuple[str, ...] = ()
     needed: bool = False
     stored: bool = True
+    top: int = 10
 
 
 SCORE = "DECIMAL(6,4)"
@@ -95,16 +97,22 @@ _ALL = [
           ("pain after", "pain after session", "after pain", "post pain", "pain post", "pain out", "pain score after"),
           (PAIN, AFTER), rf"{LATER}|{BEFORE}|\b(area|type|anx\w*)\b"),
     Field("anxiety_before", "Anxiety before", "score", SCORE,
-          ("anxiety before", "anxiety pre", "pre anxiety", "anxiety in"), (ANXIETY, BEFORE), rf"{LATER}|{AFTER}|{PAIN}",
+          ("anxiety before", "anxiety pre", "pre anxiety", "anxiety in"), (ANXIETY, BEFORE), rf"{LATER}|{AFTER}|{PAIN}|{QUESTIONNAIRE}",
           ("anxiety", "anxiety score", "anxiety level", "anxiety rating", "how anxious")),
     Field("anxiety_after", "Anxiety after", "score", SCORE,
-          ("anxiety after", "anxiety post", "post anxiety", "anxiety out"), (ANXIETY, AFTER), rf"{LATER}|{BEFORE}|{PAIN}"),
+          ("anxiety after", "anxiety post", "post anxiety", "anxiety out"), (ANXIETY, AFTER), rf"{LATER}|{BEFORE}|{PAIN}|{QUESTIONNAIRE}"),
     Field("pain_followup", "Pain at follow-up", "score", SCORE,
           ("pain followup", "pain follow up", "follow up pain", "followup pain", "pain next day", "pain 24h", "pain later"),
           (PAIN, LATER), r"\b(date|before)\b"),
     Field("followup_date", "Follow-up date", "date", "DATE",
           ("followup date", "follow up date", "date of follow up", "date of followup", "followed up on"),
           (r"\b(follow|followup|followed)\b", r"\b(date|when|on)\b")),
+    Field("gad7", "GAD-7", "total", "SMALLINT",
+          ("gad 7", "gad7", "gad 7 score", "gad7 score", "gad 7 total", "gad7 total", "gad 7 total score", "gad score", "gad"),
+          (r"\bgad ?7\b",), r"\b(phq\w*|item|question|q ?\d|severity|date|level|note\w*|comment\w*)\b", top=21),
+    Field("phq9", "PHQ-9", "total", "SMALLINT",
+          ("phq 9", "phq9", "phq 9 score", "phq9 score", "phq 9 total", "phq9 total", "phq 9 total score", "phq score", "phq"),
+          (r"\bphq ?9\b",), r"\b(gad\w*|item|question|q ?\d|severity|date|level|note\w*|comment\w*)\b", top=27),
     Field("referral", "Referral", "referral", "VARCHAR",
           ("referral", "onward referral", "referred to", "referral to", "referred on", "referred on to", "referred",
            "refer", "did you refer the client on", "referral destination", "referrals", "refer to"),

@@ -114,7 +114,7 @@ def _cells(connection, reading: Reading, texts: dict[str, list[str]], rules: Rul
             continue
         reading.present.append(name)
         kind = FIELDS[name].kind
-        top = str(reading.mapping.scales.get(name, 10))
+        top = str(reading.mapping.scales.get(name, FIELDS[name].top))
         first = _day_first(connection, reading, name) if kind in ("date", "birth_date") else True
         connection.execute(f"CREATE TYPE text_{name} AS ENUM (SELECT raw FROM texts)")
         execute(connection, f"CREATE TABLE cell_{name} AS SELECT raw::text_{name} AS code, * FROM ({text(f'cell_{kind}')})",

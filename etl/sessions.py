@@ -1,7 +1,7 @@
 """The sessions of a build, written whole: each from one source, with its place in its course of care.
 
 Text columns are stored as codes of that build's own words (ENUM): a third smaller and half the time to write. The view
-`sessions` shows them as text, so that no reader needs to know.
+`sessions` shows them as text, so that no reader needs to know; its `person` is the client's code, for counting by client.
 """
 
 from collections.abc import Callable
@@ -62,8 +62,9 @@ def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source],
         connection.execute(f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n), episode, number FROM {query} AS sessions "
                            f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)")
     shown = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name)}" if name in TEXTS else quoted(name) for name in CONTENT)
+    person = "enum_code(client)::INTEGER" if types["client"] != "VARCHAR" else "NULL::INTEGER"
     connection.execute("USE new")
-    connection.execute(f"CREATE VIEW sessions AS SELECT session, {shown}, load, file, episode, number FROM session_rows")
+    connection.execute(f"CREATE VIEW sessions AS SELECT session, {shown}, load, file, episode, number, {person} AS person FROM session_rows")
     connection.execute("USE memory.main")
 
 

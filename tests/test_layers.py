@@ -18,7 +18,7 @@ RULES = [
     ("dashboard/charts/*.py", ("duckdb", "streamlit", "etl", "dashboard.measures", "dashboard.warehouse",
                                "dashboard.figures", "plotly.express")),
     ("dashboard/exports/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.pages")),
-    ("dashboard/figures.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/figures/*.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/words.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),

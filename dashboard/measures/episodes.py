@@ -9,7 +9,7 @@ import pandas as pd
 
 from . import responders
 from .conventions import DEFAULT, Conventions
-from .intervals import clustered, mean_intervals
+from .intervals import clustered, from_moments, mean_intervals
 from .responders import UNITS_PER_POINT
 from .summary import group_codes
 
@@ -55,6 +55,22 @@ def by_session_number(sums: pd.DataFrame) -> pd.DataFrame:
     for when, low, high in (("before", "ci_low", "ci_high"), ("after", "after_low", "after_high")):
         means = clustered(codes, sums["paired"], sums[f"sum_{when}"], len(numbers), UNITS_PER_POINT)
         rows["clients"], rows[f"mean_{when}"] = means.clients, means.mean
+        rows[low], rows[high] = mean_intervals(means)
+    return rows.reindex(columns=NUMBER_FIELDS + NUMBER_MORE_FIELDS)
+
+
+def by_number(moments: pd.DataFrame) -> pd.DataFrame:
+    """As `by_session_number`, from the moments that the query by_number adds up over clients.
+
+    moments: one row per session number: number, clients, n, n_n, and before_s, before_n_s,
+    before_s_s, after_s, … as in `intervals.from_moments`, in ten-thousandths.
+    """
+    rows = moments[["number", "clients"]].copy()
+    for when, low, high in (("before", "ci_low", "ci_high"), ("after", "after_low", "after_high")):
+        sums = [moments[f"{when}_{name}"] for name in ("n_s", "s_s")]
+        means = from_moments(
+            moments["n"], moments["clients"], moments[f"{when}_s"], moments["n_n"], *sums, UNITS_PER_POINT)
+        rows[f"mean_{when}"] = means.mean
         rows[low], rows[high] = mean_intervals(means)
     return rows.reindex(columns=NUMBER_FIELDS + NUMBER_MORE_FIELDS)
 

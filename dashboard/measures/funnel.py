@@ -13,6 +13,9 @@ from .mixed_model import MixedModel
 Z_95 = 1.959964   # 7.1: two-sided 95 %
 Z_998 = 3.090232  # 7.1: two-sided 99.8 %
 FEW_CLIENTS = 10  # 7.2: under this on the chart, but unlabelled and unflagged
+WORDING = (
+    "Adjusted for the case mix that the log records; what it does not record can still differ. "
+    "Within the limits, differences are what chance alone brings.")
 POSITIONS = ("inside", "above_95", "above_998", "below_95", "below_998", "too_few")
 LIMITS = ("limit_95_low", "limit_95_high", "limit_998_low", "limit_998_high")
 THERAPIST_FIELDS = (

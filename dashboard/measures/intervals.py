@@ -63,6 +63,24 @@ def clustered(group, n_g, sum_g, groups: int, unit: int = 1) -> Clustered:
     return Clustered(n.astype(int), clients.astype(int), mean, variance)
 
 
+def from_moments(n, clients, total, n_n, n_s, s_s, unit: int = 1) -> Clustered:
+    """As `clustered`, from moments that a query added up over the clients of each group (3.2).
+
+    n: counted sessions · clients: those with one · total: what they add up to · n_n, n_s, s_s:
+    Σ over clients of n_g², n_g·sum_g, sum_g². All whole numbers, as int or text, one per group:
+    Σ(n·sum_g − n_g·total)² = n²·s_s − 2·n·total·n_s + total²·n_n is exact in Python's integers.
+    """
+    n, clients = np.array(n, dtype=np.int64), np.array(clients, dtype=np.int64)
+    rows = [tuple(map(int, row)) for row in zip(n, total, n_n, n_s, s_s)]
+    squares = np.array([c * c * ss - 2 * c * t * ns + t * t * nn for c, t, nn, ns, ss in rows], dtype=float)
+    total = np.array([t for _, t, *_ in rows], dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = total / (n * float(unit))
+        variance = clients / (clients - 1) * squares / (n**2 * float(unit)) ** 2
+        variance = np.where(clients >= 2, variance, np.nan)
+    return Clustered(n, clients, mean, variance)
+
+
 def t_margins(variance, df) -> np.ndarray:
     """Half-widths of 95 % t intervals: t(df)·√variance, elementwise; NaN where undefined."""
     quantiles = [t_95(float(d)) if d >= 1 else np.nan for d in df]

@@ -23,6 +23,11 @@ class Questionnaire:
 
 GAD7 = Questionnaire("gad7", highest=21, caseness=8, reliable=4)
 PHQ9 = Questionnaire("phq9", highest=27, caseness=10, reliable=6)
+QUESTIONNAIRE_FIELDS = (
+    "questionnaire", "people", "recovered", "not_recovered", "not_a_case", "not_recorded",
+    "recovery_rate", "rate_low", "rate_high", "mean_first", "mean_last",
+    "reliable_better", "reliable_worse", "no_reliable_change",
+)
 WORDS = ("recovered", "not_recovered", "not_a_case", "not_recorded")
 
 
@@ -67,3 +72,31 @@ def recovery_summary(people: pd.DataFrame) -> dict:
     rate = rate_interval(case, (words == "recovered").to_numpy(int))
     return {"people": len(people), **counts,
             "recovery_rate": rate.value, "rate_low": rate.low, "rate_high": rate.high}
+
+
+def questionnaires(people: pd.DataFrame) -> pd.DataFrame:
+    """QUESTIONNAIRE_FIELDS: a row per questionnaire that anyone answered, and "both" where both were.
+
+    people: one row per client with gad7_first, gad7_last, phq9_first, phq9_last (NaN where not
+    recorded). Each row is of those who answered; for "both", who answered both. Means in points
+    over people with both scores; reliable change is of one questionnaire, so None for "both".
+    """
+    answered = {q: people[people[f"{q.name}_first"].notna()] for q in (GAD7, PHQ9)}
+    rows = [_one(q, part) for q, part in answered.items() if len(part)]
+    both = people.dropna(subset=["gad7_first", "phq9_first"])
+    if len(both):
+        rows.append({"questionnaire": "both"} | recovery_summary(both))
+    table = pd.DataFrame(rows).reindex(columns=list(QUESTIONNAIRE_FIELDS))
+    return table.astype(dict.fromkeys(QUESTIONNAIRE_FIELDS[-3:], "Int64"))
+
+
+def _one(questionnaire: Questionnaire, people: pd.DataFrame) -> dict:
+    first, last = (people[f"{questionnaire.name}_{when}"].astype(float) for when in ("first", "last"))
+    words = list(reliable_change_of(first, last, questionnaire))
+    change = ("reliable_better", "reliable_worse", "no_reliable_change")
+    return {
+        "questionnaire": questionnaire.name,
+        **recovery_summary(people[[f"{questionnaire.name}_first", f"{questionnaire.name}_last"]]),
+        "mean_first": first[last.notna()].mean(), "mean_last": last.mean(),
+        **{word: words.count(word) for word in change},
+    }

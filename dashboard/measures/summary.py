@@ -5,7 +5,7 @@ import pandas as pd
 
 from . import effect, intervals
 from .conventions import DEFAULT, Conventions
-from .responders import UNITS_PER_POINT
+from .responders import TEN, UNITS_PER_POINT, Scale
 from .sums import whole_numbers
 
 SUMMARY_FIELDS = (
@@ -31,7 +31,7 @@ RATES = {
 }
 
 
-def summary(sums: pd.DataFrame) -> pd.DataFrame:
+def summary(sums: pd.DataFrame, scale: Scale = TEN) -> pd.DataFrame:
     """One row per group of `sums` (columns as in `measures.sums`), SUMMARY_FIELDS + MORE_FIELDS.
 
     Without a column `group` all rows are one group and the result is one row, even of nothing.
@@ -39,7 +39,8 @@ def summary(sums: pd.DataFrame) -> pd.DataFrame:
     Wilson interval on the effective size (3.3); mean_change with its client-clustered t
     interval (3.2). `clients` have an attended session, `clients_paired` a recorded one.
     NaN: a mean of no recorded session, an interval of fewer than two clients, a rate of no
-    eligible session, an SD of one session, an effect size without spread.
+    eligible session, an SD of one session, an effect size without spread. scale: that of the
+    scores, where it is not ten-thousandths on 0–10.
     """
     codes, names = group_codes(sums)
     whole = whole_numbers(sums)
@@ -51,8 +52,8 @@ def summary(sums: pd.DataFrame) -> pd.DataFrame:
         _add_rate(rows, name, codes, whole[met], whole[eligible])
     rows["bound_low"], rows["bound_high"] = intervals.bounds(
         rows["met_30"], rows["eligible_30"], rows["unrecorded_30"])
-    _add_means(rows, codes, whole)
-    _add_spread(rows)
+    _add_means(rows, codes, whole, scale.unit)
+    _add_spread(rows, scale.unit)
     return rows[list(SUMMARY_FIELDS + MORE_FIELDS)]
 
 
@@ -80,10 +81,10 @@ def rate(codes, met, eligible, groups: int) -> pd.DataFrame:
     return pd.DataFrame({"value": clustered.mean, "low": low, "high": high})
 
 
-def mean_change(codes, whole: pd.DataFrame, groups: int) -> pd.DataFrame:
+def mean_change(codes, whole: pd.DataFrame, groups: int, unit: int = UNITS_PER_POINT) -> pd.DataFrame:
     """value, low, high (points) and clients per group: the plain mean change, clustered (3.2)."""
     change = whole["sum_before"] - whole["sum_after"]
-    clustered = intervals.clustered(codes, whole["paired"], change, groups, UNITS_PER_POINT)
+    clustered = intervals.clustered(codes, whole["paired"], change, groups, unit)
     low, high = intervals.mean_intervals(clustered)
     return pd.DataFrame(
         {"value": clustered.mean, "low": low, "high": high, "clients": clustered.clients})
@@ -102,23 +103,23 @@ def _add_rate(rows: pd.DataFrame, name: str, codes, met, eligible) -> None:
     rows[f"{name}_low"], rows[f"{name}_high"] = estimate["low"], estimate["high"]
 
 
-def _add_means(rows: pd.DataFrame, codes, whole: pd.DataFrame) -> None:
-    change = mean_change(codes, whole, len(rows))
+def _add_means(rows: pd.DataFrame, codes, whole: pd.DataFrame, unit: int) -> None:
+    change = mean_change(codes, whole, len(rows), unit)
     rows["mean_change"], rows["ci_low"], rows["ci_high"] = change["value"], change["low"], change["high"]
     rows["clients_paired"] = change["clients"]
     recorded = rows["paired"].where(rows["paired"] > 0)
     for when in ("before", "after"):
-        rows[f"mean_{when}"] = rows[f"sum_{when}"] / (recorded * UNITS_PER_POINT)
+        rows[f"mean_{when}"] = (rows[f"sum_{when}"] / (recorded * unit)).astype(float)
 
 
-def _add_spread(rows: pd.DataFrame) -> None:
+def _add_spread(rows: pd.DataFrame, unit: int) -> None:
     """SD of change and the named effect sizes (3.5), over paired sessions."""
     totals = {
         "before": rows["sum_before"], "after": rows["sum_after"],
         "change": rows["sum_before"] - rows["sum_after"],
     }
     sd = {
-        name: effect.sd_from_sums(rows["paired"], total, rows[f"squares_{name}"]) / UNITS_PER_POINT
+        name: effect.sd_from_sums(rows["paired"], total, rows[f"squares_{name}"]) / unit
         for name, total in totals.items()
     }
     rows["sd_change"] = sd["change"]

@@ -26,6 +26,7 @@ import pandas as pd
 
 from . import responders
 from .conventions import DEFAULT, Conventions
+from .responders import TEN, Scale
 
 COUNTS = (
     "sessions", "attended", "paired", "referred", "eligible_30", "met_30", "met_50",
@@ -37,14 +38,16 @@ SQUARES = ("squares_before", "squares_after", "squares_change")
 SUM_COLUMNS = COUNTS + SUMS + SQUARES  # what `summary` and `trend` need
 
 
-def client_sums(sessions: pd.DataFrame, conventions: Conventions = DEFAULT) -> pd.DataFrame:
+def client_sums(
+    sessions: pd.DataFrame, conventions: Conventions = DEFAULT, scale: Scale = TEN
+) -> pd.DataFrame:
     """The sums above from a small frame with one row per session.
 
     sessions: before, after (exact scores, None where not recorded) and, where known, client
     (else every row is a client of its own), group, attended (else all were), referred (else
-    none was). A score of a session that was not attended is not counted.
+    none was). A score of a session that was not attended is not counted. scale: of the scores.
     """
-    marks = _marks(sessions, conventions)
+    marks = _marks(sessions, conventions, scale)
     marks["client"] = sessions["client"].to_numpy() if "client" in sessions else np.arange(len(sessions))
     keys = ["client"]
     if "group" in sessions:
@@ -53,29 +56,30 @@ def client_sums(sessions: pd.DataFrame, conventions: Conventions = DEFAULT) -> p
     return marks.groupby(keys, sort=False, dropna=False).sum().reset_index()
 
 
-def _marks(sessions: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
+def _marks(sessions: pd.DataFrame, conventions: Conventions, scale: Scale) -> pd.DataFrame:
     """Each session's share in SUM_COLUMNS."""
-    before, has_before = responders.score_arrays(sessions["before"])
-    after, has_after = responders.score_arrays(sessions["after"])
+    before, has_before = responders.score_arrays(sessions["before"], scale.unit)
+    after, has_after = responders.score_arrays(sessions["after"], scale.unit)
+    point = scale.point
     attended = _flag(sessions, "attended", True)
     paired = attended & has_before & has_after
-    outcome = responders.outcomes(before, after, paired, conventions)
-    can_30 = responders.eligible_percent(before)
-    accepted = responders.in_acceptable_state(before, conventions)
-    reached = ~accepted & responders.in_acceptable_state(after, conventions)
+    outcome = responders.outcomes(before, after, paired, conventions, point)
+    can_30 = responders.eligible_percent(before, point)
+    accepted = responders.in_acceptable_state(before, conventions, point)
+    reached = ~accepted & responders.in_acceptable_state(after, conventions, point)
     marks = {
         "sessions": np.ones(len(sessions), dtype=np.int64),
         "attended": attended,
         "paired": paired,
         "referred": attended & _flag(sessions, "referred", False),
         "eligible_30": paired & can_30,
-        "met_30": paired & responders.meets_30(before, after),
-        "met_50": paired & responders.meets_50(before, after),
-        "eligible_2pt": paired & responders.eligible_2pt(before),
-        "met_2pt": paired & responders.meets_2pt(before, after),
+        "met_30": paired & responders.meets_30(before, after, point),
+        "met_50": paired & responders.meets_50(before, after, point),
+        "eligible_2pt": paired & responders.eligible_2pt(before, point),
+        "met_2pt": paired & responders.meets_2pt(before, after, point),
         "unrecorded_30": attended & has_before & can_30 & ~has_after,
-        "reliable_better": paired & responders.reliably_better(before, after),
-        "reliable_worse": paired & responders.reliably_worse(before, after),
+        "reliable_better": paired & responders.reliably_better(before, after, point),
+        "reliable_worse": paired & responders.reliably_worse(before, after, point),
         "worse": outcome == "worse",
         "no_pain_before": outcome == "no_pain_before",
         "sum_before": before * paired,
@@ -86,7 +90,12 @@ def _marks(sessions: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
         "acceptable_before": paired & accepted,
         "reached_acceptable": paired & reached,
     }
-    return pd.DataFrame(marks).astype(np.int64)
+    return pd.DataFrame({name: _exact(values) for name, values in marks.items()})
+
+
+def _exact(values) -> np.ndarray:
+    """Marks and numbers as whole numbers; Python's integers stay what they are."""
+    return values if values.dtype == object else values.astype(np.int64)
 
 
 def _flag(sessions: pd.DataFrame, column: str, default: bool) -> np.ndarray:
@@ -108,6 +117,8 @@ def _whole(values: pd.Series, column: str) -> np.ndarray:
     if values.dtype == object and column not in COUNTS:
         unit = responders.UNITS_PER_POINT ** (2 if column in SQUARES else 1)
         values = values.map(lambda points: points * unit if not isinstance(points, int) else points)
+        if all(isinstance(value, int) for value in values):
+            return values.to_numpy()  # Python's integers, of scores with more than four decimals
     with np.errstate(invalid="ignore"):
         whole = values.to_numpy().astype(np.int64)
     if len(whole) and (whole != values.to_numpy()).any():

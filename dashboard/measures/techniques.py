@@ -23,6 +23,9 @@ TECHNIQUE_FIELDS = (
     "ci_low", "ci_high", "state", "reference_difference", "difference_low", "difference_high",
     "sessions_needed",
 )
+WORDING = (
+    "Techniques were chosen for the client, not at random; "
+    "differences may reflect who received them.")
 STATES = ("ok", "caution", "too_few")
 
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from .intervals import from_moments, mean_intervals, rate_intervals
+from .responders import UNITS_PER_POINT
 from .sums import whole_numbers
 from .summary import RATES, mean_change, rate
 
@@ -41,6 +43,39 @@ def trend(
     current = start_of(today, unit) if today else None
     rows["in_progress"] = [start == current for start in rows["start"]]
     return rows[[*TREND_FIELDS, "in_progress"]]
+
+
+def trend_of_moments(
+    moments: pd.DataFrame, of: str = "mean_change", unit: str = "week", today: date | None = None
+) -> pd.DataFrame:
+    """As `trend`, from the moments that the query trend adds up over the clients of each period.
+
+    moments: start, sessions, attended, paired, clients and k, n, s, n_n, n_s, s_s of the figure
+    `of` as in `intervals.from_moments` (k: clients with a counted session).
+    """
+    if of not in MEASURES:
+        raise ValueError(f"a trend is of one of: {', '.join(MEASURES)}")
+    starts = periods(moments["start"], unit)
+    places = pd.Index(starts).get_indexer(pd.to_datetime(moments["start"]))
+    figure = _figure_of_moments(of, moments).set_axis(places).reindex(range(len(starts)))
+    counts = moments[["sessions", "attended", "paired", "clients"]].set_axis(places)
+    rows = counts.reindex(range(len(starts)), fill_value=0)
+    rows["completeness"] = rows["paired"] / rows["attended"].where(rows["attended"] > 0)
+    rows["value"], rows["ci_low"], rows["ci_high"] = figure["value"], figure["low"], figure["high"]
+    rows["start"] = [start.date() for start in starts]
+    current = start_of(today, unit) if today else None
+    rows["in_progress"] = [start == current for start in rows["start"]]
+    return rows[[*TREND_FIELDS, "in_progress"]]
+
+
+def _figure_of_moments(of: str, moments: pd.DataFrame) -> pd.DataFrame:
+    if of == "sessions":
+        return pd.DataFrame({"value": moments["sessions"].astype(float), "low": np.nan, "high": np.nan})
+    points = of == "mean_change"
+    found = from_moments(*(moments[name] for name in ("n", "k", "s", "n_n", "n_s", "s_s")),
+                         UNITS_PER_POINT if points else 1)
+    low, high = (mean_intervals if points else rate_intervals)(found)
+    return pd.DataFrame({"value": found.mean, "low": low, "high": high})
 
 
 def _figure(of: str, codes, whole: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

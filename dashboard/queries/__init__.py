@@ -9,22 +9,35 @@ import re
 from functools import cache
 from importlib import resources
 
-PARTS = ("totals", "marks", "selected")  # each may use the ones after it
+PARTS = ("totals", "value", "marks", "selected")  # each may use the ones after it
+# how a session shows that it has the level at place {i} of the list of a column (design_sums)
+LEVEL = {
+    "technique": "has[{i}]",
+    "body_area": "coalesce(body_area, '') = $body_area_levels[{i}]",
+    "presentation": "coalesce(presentation, '') = $presentation_levels[{i}]",
+    "session_number": "least(number, 4)::VARCHAR = $session_number_levels[{i}]",
+    "therapist": "coalesce(therapist, '') = $therapist_levels[{i}]",
+}
 
 
 @cache
-def text(name: str) -> str:
-    """The SQL of queries/<name>.sql with its parts put in. KeyError for an unknown name."""
+def text(name: str, levels: tuple[tuple[str, int], ...] = ()) -> str:
+    """The SQL of queries/<name>.sql with its parts put in. KeyError for an unknown name.
+
+    levels: (column of LEVEL, place from 1 on): a query with `{levels}` counts each of them as
+    a column called <column>_<place>. Only places become SQL; the levels travel as parameters.
+    """
     sql = _file(name)
     for part in PARTS:
         sql = sql.replace(f"{{{part}}}", _file(part))
-    return sql
+    counts = [f",\n    count(*) FILTER ({LEVEL[column].format(i=int(i))}) AS {column}_{int(i)}" for column, i in levels]
+    return sql.replace("{levels}", "".join(counts))
 
 
 @cache
-def names(name: str) -> frozenset[str]:
+def names(name: str, levels: tuple[tuple[str, int], ...] = ()) -> frozenset[str]:
     """The parameters which queries/<name>.sql uses, without the dollar sign."""
-    return frozenset(re.findall(r"\$([a-z_]+)", text(name)))
+    return frozenset(re.findall(r"\$([a-z_]+)", text(name, levels)))
 
 
 def _file(name: str) -> str:

@@ -7,7 +7,7 @@ SELECT
     before >= 10000 AND 2 * (before - after) >= before AS meets_50
 FROM (
     SELECT
-        session, client, date, clinic, therapist, techniques, body_area, presentation, number,
+        session, person, complaint, episode, number, date, clinic, therapist, techniques, body_area, presentation,
         status = 'attended' AS attended,
         referral IS NOT NULL AND lower(referral) <> 'none' AS referred,
         (CASE $scale WHEN 'pain' THEN pain_before

@@ -1,4 +1,4 @@
 -- grain: one client within the selection
-SELECT client, {totals}
+SELECT person, {totals}
 FROM ({marks})
-GROUP BY client
+GROUP BY person

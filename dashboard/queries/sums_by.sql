@@ -7,7 +7,7 @@ SELECT
         WHEN 'presentation' THEN presentation
         WHEN 'session_number' THEN number::VARCHAR
     END AS "group",
-    client,
+    person,
     {totals}
 FROM ({marks})
 GROUP BY ALL

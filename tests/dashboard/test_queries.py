@@ -18,8 +18,10 @@ COLUMNS = {
     "session": "VARCHAR", "client": "VARCHAR", "date": "DATE", "clinic": "VARCHAR", "therapist": "VARCHAR",
     "techniques": "VARCHAR", "body_area": "VARCHAR", "presentation": "VARCHAR", "pain_before": SCORE,
     "pain_after": SCORE, "anxiety_before": SCORE, "anxiety_after": SCORE, "referral": "VARCHAR",
-    "status": "VARCHAR", "number": "INTEGER",
+    "status": "VARCHAR", "number": "INTEGER", "person": "INTEGER", "episode": "INTEGER", "complaint": "VARCHAR",
+    "gad7": "SMALLINT", "phq9": "SMALLINT", "red_flags": "VARCHAR", "referral_status": "VARCHAR", "referral_date": "DATE",
 }
+PEOPLE = {"k1": 1, "k2": 2, "k3": 3}
 score = st.none() | st.integers(0, 100_000).map(lambda n: Decimal(n) / 10_000) | st.integers(0, 10).map(Decimal)
 name = st.sampled_from(["a", "b'; DROP TABLE sessions", "ü%_"])
 word = name | st.none()
@@ -53,7 +55,9 @@ def connection():
 def ask(connection, sessions, name, chosen, **more):
     connection.execute("DELETE FROM sessions")
     for number, row in enumerate(sessions):
-        values = [{**row, "session": str(number)}[column] for column in COLUMNS]
+        attended = row["status"] == "attended"
+        stored = {"episode": 1, **row, "session": str(number), "person": PEOPLE[row["client"]] if attended else None}
+        values = [stored.get(column) for column in COLUMNS]
         connection.execute(f"INSERT INTO sessions VALUES ({', '.join('?' * len(values))})", values)
     given_values = {**selection.parameters(chosen), "worse": 20_000, **more}
     return connection.execute(
@@ -74,7 +78,7 @@ def kept(row, chosen):
 def twin(sessions, chosen, scale="pain", groups=lambda row: [None]):
     """The sums that the plain Python of measures.sums makes of the same sessions."""
     rows = [{
-        "group": group, "client": row["client"], "attended": row["status"] == "attended",
+        "group": group, "client": PEOPLE[row["client"]] if row["status"] == "attended" else None, "attended": row["status"] == "attended",
         "referred": row["referral"] not in (None, "none"), "before": row[f"{scale}_before"], "after": row[f"{scale}_after"],
     } for row in sessions if kept(row, chosen) for group in groups(row)]
     names = ["group", "client", "attended", "referred", "before", "after"]
@@ -90,14 +94,14 @@ def as_set(frame, keys):
 @quick
 @given(st.lists(session, max_size=12), chosen, st.sampled_from(["pain", "anxiety"]))
 def test_sums_are_those_of_plain_python(connection, sessions, chosen, scale):
-    found = ask(connection, sessions, "sums", chosen, scale=scale)
+    found = ask(connection, sessions, "sums", chosen, scale=scale).rename(columns={"person": "client"})
     assert as_set(found, ["client"]) == as_set(twin(sessions, chosen, scale), ["client"])
 
 
 @quick
 @given(st.lists(session, max_size=12), st.sampled_from(["clinic", "therapist", "body_area", "presentation"]))
 def test_sums_by_column(connection, sessions, by):
-    found = ask(connection, sessions, "sums_by", Selection(), scale="pain", by=by)
+    found = ask(connection, sessions, "sums_by", Selection(), scale="pain", by=by).rename(columns={"person": "client"})
     expected = twin(sessions, Selection(), groups=lambda row: [row[by]])
     assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
 
@@ -105,7 +109,7 @@ def test_sums_by_column(connection, sessions, by):
 @quick
 @given(st.lists(session, max_size=12))
 def test_sums_by_technique_count_a_session_in_each_of_its_techniques(connection, sessions):
-    found = ask(connection, sessions, "sums_by_technique", Selection(), scale="pain")
+    found = ask(connection, sessions, "sums_by_technique", Selection(), scale="pain").rename(columns={"person": "client"})
     expected = twin(sessions, Selection(), groups=lambda row: (row["techniques"] or "").split("; ") if row["techniques"] else [None])
     assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
 
@@ -118,7 +122,7 @@ def test_periods_start_on_mondays_and_firsts(connection, sessions, unit):
         return [str(day - timedelta(days=day.weekday()) if unit == "week" else day.replace(day=1))]
 
     expected = twin(sessions, Selection(), groups=start)
-    found = ask(connection, sessions, "sums_by_period", Selection(), scale="pain", unit=unit)
+    found = ask(connection, sessions, "sums_by_period", Selection(), scale="pain", unit=unit).rename(columns={"person": "client"})
     found["group"] = found["start"].dt.date.astype(str)
     assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
     together = ask(connection, sessions, "periods", Selection(), scale="pain", unit=unit)

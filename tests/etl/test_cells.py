@@ -123,3 +123,21 @@ def test_a_pseudonym_is_the_hmac_of_the_tidied_reference(cell, reference):
     inner, outer = pseudonym.pads(key)
     tidied = " ".join(reference.split()).casefold()
     assert cell("client", reference, inner=inner, outer=outer)[0] == hmac.new(key, tidied.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+@pytest.mark.parametrize(("raw", "top", "value", "problem"), [
+    ("9", "21", 9, None), ("0", "21", 0, None), ("21/21", "21", 21, None), ("27", "27", 27, None), ("12.0", "27", 12, None), ("n/a", "21", None, None),
+    ("22", "21", None, "outside 0-21"), ("-1", "27", None, "outside 0-27"), ("28", "27", None, "outside 0-27"),
+    ("9.5", "21", None, "not a whole number"), ("mild", "27", None, "not a whole number"), ("8-9", "21", None, "not a whole number"),
+])
+def test_a_questionnaire_has_a_whole_total(cell, raw, top, value, problem):
+    assert cell("total", raw, top=top) == (value, problem)
+
+
+@pytest.mark.parametrize(("header", "column"), [
+    ("GAD-7", "gad7"), ("GAD7 score", "gad7"), ("GAD-7 (0-21)", "gad7"), ("PHQ-9", "phq9"), ("PHQ 9 total", "phq9"), ("Client's GAD-7 anxiety score before", "gad7"),
+])
+def test_the_questionnaires_are_found_by_their_headers(header, column):
+    from etl.mapping import propose
+
+    assert propose(["Client", "Date", "Therapist", "Pain before", header]).get(column) == header

@@ -1,0 +1,28 @@
+"""Where queries and measures meet: every figure of the pages and of `outcomes measure`, once.
+
+| module | figures |
+|---|---|
+| view | what a figure is made from |
+| groups | summary, trend, control chart |
+| courses | two clocks, session numbers, clients, questionnaires |
+| comparison | techniques, therapists, clinics |
+| duties | referrals, safety |
+| answer | any of them by name, as the JSON of CONTRACT.md |
+| files | the same from a file of another program |
+
+The frames of these functions are for pages and exports; `measure` is for other programs.
+"""
+
+from dashboard.figures.answer import MEASURES, Options, measure, plain
+from dashboard.figures.comparison import techniques, units
+from dashboard.figures.courses import clients, clocks, expected_course, questionnaires, session_number
+from dashboard.figures.duties import referrals, safety
+from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
+from dashboard.figures.groups import chart, period_values, periods, summary, trend
+from dashboard.figures.view import SCALES, UNITS, FigureError, View
+
+__all__ = [
+    "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
+    "chart", "clients", "clocks", "expected_course", "measure", "measure_file", "period_values", "periods", "plain", "questionnaires", "referrals",
+    "safety", "session_number", "summary", "techniques", "trend", "units",
+]

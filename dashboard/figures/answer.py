@@ -1,0 +1,194 @@
+"""Any figure by name, in the JSON of CONTRACT.md: what `outcomes measure` prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard import selection as filters
+from dashboard.figures import comparison, courses, duties, groups
+from dashboard.figures.view import SCALES, UNITS, FigureError, View, choose
+from dashboard.measures import clocks, control_chart, course, episodes, funnel, referrals, safety, summary
+from dashboard.measures import questionnaires as forms
+from dashboard.measures import techniques as compare
+from dashboard.measures import trend as series
+from dashboard.measures.conventions import DEFAULT, Conventions
+from dashboard.selection import Selection
+from dashboard.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a figure may be asked besides its selection; each measure uses some of these.
+
+    by: a column · unit: of a period · of: what a trend or chart follows · freeze: points that
+    limits come from · reference: a technique · at_least: sessions of a course.
+    """
+
+    scale: str = "pain"
+    by: str | None = None
+    unit: str = "week"
+    of: str = "mean_change"
+    freeze: int | None = None
+    reference: str | None = None
+    at_least: int = 1
+
+
+class Answer(NamedTuple):
+    """rows: the frame · notes: sentences to read beside it · more: what else the selection was."""
+
+    rows: pd.DataFrame
+    notes: tuple[str, ...] = ()
+    more: dict = {}
+
+
+class Measure(NamedTuple):
+    """fields: the columns of its rows, in order · make: from a view and options · by: may be split."""
+
+    fields: tuple[str, ...]
+    make: Callable[[View, Options], Answer]
+    by: bool = False
+
+
+def _summary(view: View, options: Options) -> Answer:
+    return Answer(groups.summary(view, options.scale, options.by))
+
+
+def _trend(view: View, options: Options) -> Answer:
+    rows = groups.trend(view, options.of, options.scale, options.unit)
+    return Answer(rows, more=_periods(rows, options))
+
+
+def _control_chart(view: View, options: Options) -> Answer:
+    sums = groups.periods(view, options.scale, options.unit)
+    rows = groups.period_values(sums, options.of, options.unit, view.today)
+    made = groups.chart(rows, options.freeze, view.conventions)
+    return Answer(made, more=_periods(made, options) | {"freeze": options.freeze})
+
+
+def _periods(rows: pd.DataFrame, options: Options) -> dict:
+    """The period in progress is said beside the rows: its figure is not comparable yet (3.6)."""
+    current = rows.loc[rows["in_progress"].astype(bool), "start"]
+    return {"of": options.of, "unit": options.unit,
+            "in_progress": current.iloc[0].isoformat() if len(current) else None}
+
+
+def _techniques(view: View, options: Options) -> Answer:
+    found = comparison.techniques(view, options.scale, options.reference)
+    return Answer(found.rows, (compare.WORDING, *found.notes), {"reference": found.reference})
+
+
+def _units(unit: str) -> Callable[[View, Options], Answer]:
+    return lambda view, options: Answer(comparison.units(view, unit, options.scale), (funnel.WORDING,))
+
+
+def _clocks(view: View, options: Options) -> Answer:
+    rows = courses.clocks(view, options.scale, options.by)
+    if options.by:
+        return Answer(rows)
+    row = rows.iloc[0]
+    said = clocks.sentence(row["relief"], row["remaining"]) if row["pairs"] else None
+    return Answer(rows.drop(columns="group"), (said,) if said else ())
+
+
+def _session_number(view: View, options: Options) -> Answer:
+    rows = courses.session_number(view, options.scale, options.at_least)
+    return Answer(rows, (episodes.STAYERS,), {"at_least": options.at_least})
+
+
+def _clients(view: View, options: Options) -> Answer:
+    return Answer(courses.clients(view, options.scale))
+
+
+def _questionnaires(view: View, options: Options) -> Answer:
+    return Answer(courses.questionnaires(view))
+
+
+def _referrals(view: View, options: Options) -> Answer:
+    return Answer(duties.referrals(view))
+
+
+def _safety(view: View, options: Options) -> Answer:
+    return Answer(duties.safety(view), (safety.CONFIRM,))
+
+
+MEASURES = {
+    "summary": Measure(summary.SUMMARY_FIELDS, _summary, by=True),
+    "trend": Measure(series.TREND_FIELDS, _trend),
+    "control-chart": Measure(control_chart.CHART_FIELDS, _control_chart),
+    "techniques": Measure(compare.TECHNIQUE_FIELDS, _techniques),
+    "therapists": Measure(funnel.THERAPIST_FIELDS, _units("therapist")),
+    "clinics": Measure(funnel.THERAPIST_FIELDS, _units("clinic")),
+    "clocks": Measure(clocks.CLOCK_FIELDS, _clocks, by=True),
+    "session-number": Measure(episodes.NUMBER_FIELDS, _session_number),
+    "clients": Measure(course.CLIENT_FIELDS, _clients),
+    "questionnaires": Measure(forms.QUESTIONNAIRE_FIELDS, _questionnaires),
+    "referrals": Measure(referrals.REFERRAL_FIELDS, _referrals),
+    "safety": Measure(safety.SAFETY_FIELDS, _safety),
+}
+
+
+def measure(
+    name: str,
+    selection: Selection,
+    warehouse: Warehouse,
+    *,
+    conventions: Conventions = DEFAULT,
+    today: date | None = None,
+    **options,
+) -> dict:
+    """CONTRACT's {"measure", "selection", "build", "rows"} of one named figure, in plain JSON values.
+
+    options: fields of Options. Numbers are not rounded and what is undefined is None. Where there
+    is something to read beside the rows, "notes" holds it in sentences. Raises FigureError for a
+    name or option that does not exist, WarehouseError where there is nothing to read.
+    """
+    given = Options(**options)
+    choose("measure", name, tuple(MEASURES))
+    check(name, given)
+    view = View(warehouse, warehouse.build(), selection, conventions, today)
+    answer = MEASURES[name].make(view, given)
+    return say(name, {**filters.as_dict(selection), "scale": given.scale, **answer.more}, view.build, answer,
+               MEASURES[name].fields)
+
+
+def check(name: str, given: Options) -> None:
+    """FigureError where an option does not exist, or does not go with the measure."""
+    choose("scale", given.scale, SCALES)
+    choose("unit", given.unit, UNITS)
+    choose("of", given.of, series.MEASURES)
+    if given.freeze is not None and given.freeze < 2:
+        raise FigureError("Limits come from at least 2 points; choose a larger number to freeze.")
+    if given.at_least < 1:
+        raise FigureError("A course has at least 1 session; choose a number from 1 on.")
+    if given.by is None:
+        return
+    choose("by", given.by, filters.COLUMNS)
+    if not MEASURES[name].by:
+        split = ", ".join(each for each, measure in MEASURES.items() if measure.by)
+        raise FigureError(f"{name} is not split by a column; choose one of: {split}.")
+
+
+def say(name: str, selection: dict, build: str | None, answer: Answer, fields: tuple[str, ...]) -> dict:
+    """The object of CONTRACT; a group is named where rows were split by a column."""
+    columns = [*(["group"] if "group" in answer.rows and "group" not in fields else []), *fields]
+    said = {"measure": name, "selection": selection, "build": build, "rows": plain(answer.rows.reindex(columns=columns))}
+    return said | ({"notes": list(answer.notes)} if answer.notes else {})
+
+
+def plain(rows: pd.DataFrame) -> list[dict]:
+    """A frame as plain JSON values: None where undefined, dates as ISO text."""
+    return [{name: _value(value) for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _value(value):
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, float | np.floating):
+        return float(value) if np.isfinite(value) else None
+    if isinstance(value, np.generic):
+        return value.item()
+    return value.isoformat() if hasattr(value, "isoformat") else value

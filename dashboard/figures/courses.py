@@ -1,0 +1,57 @@
+"""Courses of care: two clocks, session numbers, one client, questionnaires (DEFINITIONS 1.3, 4, 8)."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.view import View
+from dashboard.measures import clocks as two_clocks
+from dashboard.measures import course, episodes
+from dashboard.measures import questionnaires as forms
+
+
+def clocks(view: View, scale: str = "pain", by: str | None = None) -> pd.DataFrame:
+    """group and CLOCK_FIELDS: relief in the session and what remains (measures.clocks).
+
+    One row, or one per value of the column `by`.
+    """
+    days = int(view.conventions.next_visit_days)
+    sums = view.rows("clocks", scale=scale, by=by, next_visit_days=days)
+    return two_clocks.clocks(sums if by else sums.drop(columns="group"))
+
+
+def session_number(view: View, scale: str = "pain", at_least: int = 1) -> pd.DataFrame:
+    """One row per session number (measures.episodes.by_number).
+
+    at_least: only courses with so many sessions, so that later means are of the same clients.
+    """
+    return episodes.by_number(view.rows("by_number", scale=scale, at_least=at_least))
+
+
+def expected_course(view: View, scale: str = "pain") -> pd.DataFrame:
+    """course.COURSE_FIELDS, from all of the clinic's courses that were over by the last day chosen.
+
+    A course is over when the client stayed away long enough for the next to be a new one (4.2),
+    so nobody is held against a course that is still going on.
+    """
+    until = min(filter(None, (view.selection.end, view.day)))
+    gap = int(view.conventions.episode_gap_days)
+    found = view.rows("course", scale=scale, until=until, episode_gap_days=gap)
+    percentiles = ["p10", "p50", "p80"]
+    found[percentiles] = found[percentiles].where(found["clients"] >= course.REACHED_BY, np.nan)
+    return found
+
+
+def clients(view: View, scale: str = "pain") -> pd.DataFrame:
+    """course.CLIENT_FIELDS: one row per client with a session in the selection, by pseudonym.
+
+    The client's latest course that the selection touches, as it stood on its last day.
+    """
+    found = view.rows("clients", scale=scale)
+    found["latest_session"] = found["latest_session"].dt.date
+    found["number"] = found["number"].astype("Int64")
+    return course.client_flags(found, expected_course(view, scale), view.conventions)
+
+
+def questionnaires(view: View) -> pd.DataFrame:
+    """forms.QUESTIONNAIRE_FIELDS: gad7, phq9 and both, as far as the clinic logs them."""
+    return forms.questionnaires(view.rows("questionnaires"))

@@ -1,0 +1,62 @@
+"""Groups of sessions: the summary, the trend, the control chart (DEFINITIONS 2, 3 and 5)."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.figures.view import View
+from dashboard.measures import control_chart as charts
+from dashboard.measures import summary as groups
+from dashboard.measures import trend as series
+from dashboard.measures.conventions import DEFAULT, Conventions
+
+
+def summary(view: View, scale: str = "pain", by: str | None = None) -> pd.DataFrame:
+    """One row for the selection, or one per value of the column `by` (measures.summary)."""
+    if by is None:
+        return groups.summary(view.rows("sums", scale=scale))
+    if by == "technique":
+        return groups.summary(view.rows("sums_by_technique", scale=scale))
+    sums = view.rows("sums_by", scale=scale, by=by)
+    if by == "session_number":  # as numbers, so that 10 does not sort before 2
+        sums["group"] = pd.to_numeric(sums["group"]).astype("Int64")
+    return groups.summary(sums)
+
+
+def trend(view: View, of: str = "mean_change", scale: str = "pain", unit: str = "week") -> pd.DataFrame:
+    """One row per week or month with its interval (measures.trend)."""
+    moments = view.rows("trend", scale=scale, unit=unit, of=of)
+    return series.trend_of_moments(moments, of, unit, view.today)
+
+
+def periods(view: View, scale: str = "pain", unit: str = "week") -> pd.DataFrame:
+    """The sums of each week or month over all its clients: few rows, but no intervals from them."""
+    return view.rows("periods", scale=scale, unit=unit)
+
+
+def period_values(sums: pd.DataFrame, of: str, unit: str = "week", today: date | None = None) -> pd.DataFrame:
+    """As `trend` from the sums of `periods`: start, attended, paired, value, completeness, in_progress."""
+    return series.trend(sums, of, unit, today).drop(columns=["clients", "ci_low", "ci_high"])
+
+
+def chart(
+    rows: pd.DataFrame, freeze: int | None = None, conventions: Conventions = DEFAULT
+) -> pd.DataFrame:
+    """The control chart of start, value, in_progress: CHART_FIELDS and in_progress, a row per period.
+
+    The period in progress is no point yet: it gets the limits of the others to be seen against,
+    and neither moves them nor is marked.
+    """
+    done = rows[~rows["in_progress"].astype(bool)]
+    made = charts.control_chart(done[["start", "value"]], freeze=freeze, conventions=conventions)
+    made["in_progress"] = False
+    for _, current in rows[rows["in_progress"].astype(bool)].iterrows():
+        made = pd.concat([made, _unfinished(current, made)], ignore_index=True)
+    return made.reset_index(drop=True)
+
+
+def _unfinished(current: pd.Series, made: pd.DataFrame) -> pd.DataFrame:
+    limits = ["mean", "lower", "upper", "lower_near", "upper_near", "trial"]
+    last = made[limits].iloc[-1].to_dict() if len(made) else {"trial": True}
+    row = {**last, "start": current["start"], "value": current["value"], "in_progress": True}
+    return pd.DataFrame([row]).reindex(columns=made.columns).astype({"rule": object, "variation": object})
