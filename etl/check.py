@@ -7,8 +7,8 @@ import duckdb
 
 from etl import ledger, pseudonym
 from etl.folder import Folder
-from etl.publish import current, opened, table_hash
 from etl.refusal import Refused
+from etl.store import current, opened, table_hash
 
 
 def check(data: str | Path) -> dict:

@@ -8,12 +8,13 @@ a clinic that never loaded it.
 import duckdb
 
 from etl.clinic import Clinic
-from etl.fields import CONTENT, FIELDS
-from etl.publish import COLUMNS
-from etl.reading import Reading, joins, view
+from etl.fields import CONTENT
+from etl.reading import Reading
 from etl.refusal import Refused
+from etl.rows import joins, view
 from etl.sessions import PLACE, TEXTS, Source, filled, of_table, write_sessions
 from etl.statements import quoted, run
+from etl.store import COLUMNS
 
 FATES = ("loaded", "corrected", "duplicate", "held", "skipped")
 
@@ -133,7 +134,7 @@ def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
 
     def places(types: dict[str, str]) -> str:
         some = [name for name in PLACE if name in reading.present]
-        make("places", some, types, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in PLACE), unclear="false", scored="false")
+        make("places", some, types, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in PLACE))
         return f"(SELECT session, {filled('places.', types, PLACE)}, n FROM {schema}.places AS places {new})"
 
     def query(types: dict[str, str]) -> str:
@@ -144,7 +145,7 @@ def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
         connection.execute(f"USE {schema}")
         for text in coded:
             connection.execute(f"CREATE TABLE IF NOT EXISTS coded_{text} AS SELECT code, value::{types[text]} AS value FROM cell_{text}")
-        view(connection, reading, name, columns, coded=coded, **parts)
+        view(connection, reading, name, columns, coded=coded, unclear="false", scored="false", **parts)
         connection.execute("USE memory.main")
 
     return Source(query, places, lambda name: f"SELECT value FROM {schema}.cell_{name}" if name in coded else "SELECT NULL")

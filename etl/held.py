@@ -9,8 +9,8 @@ from etl import pseudonym
 from etl.fields import FIELDS
 from etl.folder import Folder
 from etl.loading import load
-from etl.publish import opened
 from etl.refusal import Refused
+from etl.store import opened
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -7,10 +7,11 @@ import duckdb
 from etl.clinic import Clinic
 from etl.fields import CONTENT
 from etl.folder import Folder
-from etl.publish import COLUMNS, building, opened
+from etl.publish import publish
 from etl.refusal import Refused
 from etl.sessions import filled, of_table, write_sessions
 from etl.statements import quoted, run
+from etl.store import COLUMNS, building, opened
 
 
 def loads(data: str | Path) -> list[dict]:
@@ -42,7 +43,7 @@ def undo(load: int, data: str | Path, clinic: Clinic = Clinic()) -> dict:
             raise Refused(f"{state}; loads that can be undone: {open_loads or 'none'}.")
         _without(connection, load, clinic)
         sessions = connection.execute("SELECT count(*) FROM new.session_rows").fetchone()[0]
-        build.publish({"event": "undo", "load": load})
+        publish(build, {"event": "undo", "load": load})
     return {"undone": load, "sessions": sessions}
 
 

@@ -11,10 +11,12 @@ from etl.clinic import Clinic
 from etl.extract import extract
 from etl.fates import decide, write
 from etl.folder import Folder
+from etl.intake import read
 from etl.mapping import Mapping, ambiguous, propose, remembered
-from etl.publish import Build, building
-from etl.reading import Reading, Rules, read
+from etl.publish import publish
+from etl.reading import Reading, Rules
 from etl.refusal import Refused
+from etl.store import Build, building
 from etl.table import Table, missing
 
 Progress = Callable[[float, str], None]
@@ -69,7 +71,7 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
     if not options.dry_run:
         tell(0.9, "Checking and publishing")
         clients = _clients(build, readings) if options.clinic.register else []
-        build.publish(_event(options.kind, number, readings), lambda: pseudonym.remember(build.folder.register, clients))
+        publish(build, _event(options.kind, number, readings), lambda: pseudonym.remember(build.folder.register, clients))
     tell(1.0, "Done")
     return {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
 

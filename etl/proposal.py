@@ -9,7 +9,8 @@ from pathlib import Path
 from etl import mapping as mappings
 from etl.extract import extract
 from etl.folder import Folder
-from etl.mapping import Mapping, propose as propose_columns, remembered
+from etl.mapping import Mapping, remembered
+from etl.mapping import propose as propose_columns
 from etl.table import Table, missing
 
 FIRST_ROWS = 8

@@ -47,7 +47,7 @@ def data(new_data) -> Path:
 def table_hash():
     """The hash of the sessions that a data folder serves, from its ledger."""
     from etl import ledger
-    from etl.publish import current
+    from etl.store import current
 
     def read(folder: Path) -> str:
         now = current(etl.Folder(folder))
@@ -59,7 +59,7 @@ def table_hash():
 @pytest.fixture
 def query():
     """Runs SQL against the build that serves."""
-    from etl.publish import opened
+    from etl.store import opened
 
     def run(folder: Path, sql: str, parameters: list | None = None) -> list[tuple]:
         with opened(etl.Folder(folder)) as connection:

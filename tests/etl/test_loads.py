@@ -129,3 +129,9 @@ def test_three_builds_stay_and_the_pointer_names_the_last(data, log):
     builds = sorted(path.name for path in data.glob("*.duckdb"))
     assert len(builds) == 3 and builds[-1] == f"clinic-{(data / 'CURRENT').read_text().split()[0]}.duckdb"
     assert not (data / "work").exists()
+
+
+def test_an_unclear_word_holds_its_row_and_no_other(data, log):
+    file = etl.load(log("client,date,therapist,pain_before,adverse_event,status", "C1,2026-11-02,Ann Lee,7,ouch,attended",
+                        "C2,2026-11-02,Ann Lee,6,minor,perhaps", "C3,2026-11-02,Ann Lee,5,none,attended"), data)["files"][0]
+    assert (file["loaded"], file["held_reasons"]) == (1, {"adverse_event: not a known adverse event": 1, "status: not a known status": 1})

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import etl
-from etl import publish, snapshot
+from etl import folder, publish, snapshot, store
 
 GOOD = ("client,date,therapist,pain_before,pain_after", "C1,2026-11-02,Ann Lee,7,4")
 
@@ -137,7 +137,7 @@ def test_a_folder_that_cannot_be_written(data, log, monkeypatch):
     def no(*_args, **_kwargs):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(etl.Folder, "prepare", lambda self: (_ for _ in ()).throw(publish.refusal_of(OSError(errno.EROFS, "read-only"), self.path)))
+    monkeypatch.setattr(etl.Folder, "prepare", lambda self: (_ for _ in ()).throw(folder.refusal_of(OSError(errno.EROFS, "read-only"), self.path)))
     assert "cannot be written to" in refused(log(*GOOD), data)
     monkeypatch.undo()
     monkeypatch.setattr(os, "replace", no)
@@ -147,7 +147,8 @@ def test_a_folder_that_cannot_be_written(data, log, monkeypatch):
 
 
 def test_a_database_from_a_newer_version(data, log, monkeypatch):
-    monkeypatch.setattr(publish, "SCHEMA", publish.SCHEMA + 1)
+    monkeypatch.setattr(publish, "SCHEMA", store.SCHEMA + 1)
+    monkeypatch.setattr(store, "SCHEMA", store.SCHEMA + 1)
     etl.load(log(*GOOD), data)
     monkeypatch.undo()
     with pytest.raises(etl.Refused, match="newer version"):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import etl
 from etl import ledger
-from etl.publish import current
+from etl.store import current
 
 KEY = bytes(range(32))
 HEAD = "session_id,client,date,time,therapist,techniques,pain_before,pain_after"

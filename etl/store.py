@@ -1,0 +1,149 @@
+"""The builds of a data folder: which one serves, opening it, and the scratch in which the next is made."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from etl import ledger
+from etl.fields import CONTENT, FIELDS
+from etl.folder import Folder, refusal_of
+from etl.lock import only_writer
+from etl.refusal import Refused
+from etl.snapshot import clear
+from etl.statements import fill, prepare, quoted, run, text
+
+SCHEMA = 1
+STORAGE = "v1.5.0"
+HARDENED = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+            "python_enable_replacements": False}
+QUIET = "SET enable_progress_bar = false"
+"""Standard output belongs to --json."""
+COLUMNS = ", ".join(quoted(name) for name in CONTENT)
+
+
+@dataclass
+class Build:
+    """A build in the making: `connection` sees the schemas old (read-only, perhaps empty) and new."""
+
+    folder: Folder
+    connection: duckdb.DuckDBPyConnection
+    work: Path
+    previous: str | None
+    meta: dict[str, str] = field(default_factory=dict)
+
+
+def current(folder: Folder) -> tuple[str, str] | None:
+    """(build, hash of the ledger line that published it), or None before the first load."""
+    try:
+        build, event = folder.pointer.read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return None
+    except (ValueError, UnicodeDecodeError):
+        raise Refused("The pointer file CURRENT is damaged; run `outcomes check`, or restore your backup.") from None
+    return build, event
+
+
+@contextmanager
+def building(folder: Folder) -> Iterator[Build]:
+    """A build in the making, under the one-writer lock; on any way out the scratch is swept away."""
+    folder.prepare()
+    with only_writer(folder.lock):
+        clear(folder.work)
+        work = folder.work / secrets.token_hex(4)
+        try:
+            work.mkdir(parents=True, mode=0o700)
+            _refuse_broken(folder)
+            connection = duckdb.connect(config={"temp_directory": str(work / "spill"), "autoinstall_known_extensions": False,
+                                                "preserve_insertion_order": True, "python_enable_replacements": False})
+            try:
+                yield _opened(folder, connection, work)
+            finally:
+                connection.close()
+        except duckdb.Error as error:
+            raise _plain(error, folder) from error
+        except OSError as error:
+            raise refusal_of(error, folder.path) from None
+        finally:
+            clear(folder.work)
+
+
+@contextmanager
+def opened(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """The current build, read-only, for the loader's own questions; None before the first load."""
+    now = current(folder)
+    if now is None:
+        yield None
+        return
+    try:
+        connection = duckdb.connect(folder.build(now[0]), read_only=True, config=HARDENED)
+    except duckdb.Error as error:
+        raise _plain(error, folder) from error
+    with connection:
+        connection.execute(QUIET)
+        refuse_newer(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
+        yield connection
+
+
+def _refuse_broken(folder: Folder) -> None:
+    lines, wrong = ledger.read(folder.ledger)
+    now = current(folder)
+    if wrong or (now and now[1] not in {line["hash"] for line in lines}):
+        raise Refused(f"The ledger does not fit the database ({wrong or 'it does not know the build in use'}); nothing was stored. "
+                      "Run `outcomes check`, and restore your backup if you have one.")
+
+
+def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path) -> Build:
+    connection.execute(QUIET)
+    prepare(connection)
+    connection.execute(f"ATTACH '{_literal(work / 'new.duckdb')}' AS new (STORAGE_VERSION '{STORAGE}')")
+    types = ", ".join(f"{quoted(name)} {FIELDS[name].type}" for name in CONTENT)
+    schema = fill(text("schema"), columns=types)
+    connection.execute(schema)
+    now = current(folder)
+    if now is None:
+        connection.execute("CREATE SCHEMA old")
+        connection.execute(schema.replace("new.", "old."))
+        connection.execute(f"CREATE TABLE old.sessions (session VARCHAR, {types}, load INTEGER, file INTEGER)")
+        return Build(folder, connection, work, None)
+    connection.execute(f"ATTACH '{_literal(folder.build(now[0]))}' AS old (READ_ONLY)")
+    meta = dict(connection.execute("SELECT key, value FROM old.meta").fetchall())
+    refuse_newer(meta)
+    return Build(folder, connection, work, now[0], meta)
+
+
+def refuse_newer(meta: dict[str, str]) -> None:
+    """Refuses a build that a newer version of this program made."""
+    if not meta.get("schema", "").isdigit() or int(meta["schema"]) > SCHEMA:
+        raise Refused(f"This database was made by a newer version of the program (its form is {meta.get('schema', 'unknown')}, "
+                      f"this program knows {SCHEMA}); update the program. Nothing was changed.")
+
+
+def _literal(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _plain(error: duckdb.Error, folder: Folder) -> Refused:
+    said = str(error)
+    if "No space left" in said or "ENOSPC" in said or "disk is full" in said.lower():
+        return Refused(f"The disk that holds {folder.path} is full. Nothing was stored; free some space and load again.")
+    if "version number" in said or "newer version" in said:
+        return Refused("This database was made by a newer version of the program; update the program. Nothing was changed.")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Refused("This load needs more memory than there is; split the files and load the parts. Nothing was stored.")
+    if isinstance(error, duckdb.IOException | duckdb.SerializationException | duckdb.InternalException | duckdb.FatalException):
+        return Refused("The database cannot be read or written (damaged file, or a full or failing disk). Nothing was stored; "
+                       "run `outcomes check`.")
+    return Refused("The load stopped on a fault of the program. Nothing was stored; run again with --debug and report what it says.")
+
+
+def table_hash(connection: duckdb.DuckDBPyConnection, sessions: str = "new.sessions") -> tuple[int, str]:
+    """(sessions, a hash of what they say in any order and wherever they came from); refuses a key that stands twice."""
+    count, keys, value = run(connection, "table_hash", columns=COLUMNS, sessions=sessions).fetchone()
+    if count != keys:
+        raise Refused(f"The new database failed its check ({count - keys} sessions stand twice). Nothing was stored; please report this.")
+    return count, hashlib.sha256(value.encode()).hexdigest()
