@@ -24,7 +24,8 @@ def session_number(view: View, scale: str = "pain", at_least: int = 1) -> pd.Dat
 
     at_least: only courses with so many sessions, so that later means are of the same clients.
     """
-    return episodes.by_number(view.rows("by_number", scale=scale, at_least=at_least))
+    name = "by_number_of_stayers" if at_least > 1 else "by_number"
+    return episodes.by_number(view.rows(name, scale=scale, at_least=at_least))
 
 
 def expected_course(view: View, scale: str = "pain") -> pd.DataFrame:
