@@ -18,11 +18,11 @@ from dashboard.figures.comparison import techniques, units
 from dashboard.figures.courses import clients, clocks, expected_course, questionnaires, session_number
 from dashboard.figures.duties import referrals, safety
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
-from dashboard.figures.groups import chart, period_values, periods, summary, trend
+from dashboard.figures.groups import acceptable, chart, period_values, periods, summary, trend
 from dashboard.figures.view import SCALES, UNITS, FigureError, View
 
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
-    "chart", "clients", "clocks", "expected_course", "measure", "measure_file", "period_values", "periods", "plain", "questionnaires", "referrals",
+    "acceptable", "chart", "clients", "clocks", "expected_course", "measure", "measure_file", "period_values", "periods", "plain", "questionnaires", "referrals",
     "safety", "session_number", "summary", "techniques", "trend", "units",
 ]

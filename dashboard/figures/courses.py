@@ -36,8 +36,9 @@ def expected_course(view: View, scale: str = "pain") -> pd.DataFrame:
     """
     until = min(filter(None, (view.selection.end, view.day)))
     gap = int(view.conventions.episode_gap_days)
-    found = view.rows("course", scale=scale, until=until, episode_gap_days=gap)
-    percentiles = ["p10", "p50", "p80"]
+    found = view.rows("course", scale=scale, until=until, episode_gap_days=gap,
+                      off_track=view.conventions.off_track_percentile / 100)
+    percentiles = ["p10", "p50", "p80", "off_track"]
     found[percentiles] = found[percentiles].where(found["clients"] >= course.REACHED_BY, np.nan)
     return found
 

@@ -87,6 +87,15 @@ def test_session_numbers(connection, found, chosen, at_least):  # noqa: F811
 
 
 @quick
+@given(visits, chosen)
+def test_acceptable_states(connection, found, chosen):  # noqa: F811
+    sums = ask(connection, found, "acceptable", chosen, scale="pain", by=None, acceptable=40_000)
+    expected = twin(found, chosen)
+    for column in ("paired", "acceptable_before", "reached_acceptable"):
+        assert sums[column].sum() == expected[column].sum()
+
+
+@quick
 @given(visits, st.sampled_from([None, "therapist", "technique"]))
 def test_two_clocks(connection, found, by):  # noqa: F811
     rows = [row | {"before": row["pain_before"], "after": row["pain_after"], "episode": f"{row['complaint']} {row['episode']}"}
@@ -135,11 +144,11 @@ def test_the_expected_course_is_that_of_courses_that_are_over(connection, found)
         if scored and part[-1]["date"] <= until - timedelta(days=84):
             rows += [(row["client"], course.band(scored[0]["pain_before"]), row["number"], row["pain_before"]) for row in scored]
     expected = course.expected_course(pd.DataFrame(rows * 1, columns=["client", "band", "number", "before"]))
-    result = ask(connection, found, "course", Selection(), scale="pain", until=until, episode_gap_days=84)
+    result = ask(connection, found, "course", Selection(), scale="pain", until=until, episode_gap_days=84, off_track=0.8)
     same(result[["band", "number", "clients"]], expected[["band", "number", "clients"]])
     for row in result.itertuples():
         scores = [float(before) for _, band, number, before in rows if (band, number) == (row.band, row.number)]
-        assert [row.p10, row.p50, row.p80] == pytest.approx(np.percentile(scores, course.PERCENTILES))
+        assert [row.p10, row.p50, row.p80, row.off_track] == pytest.approx(np.percentile(scores, [*course.PERCENTILES, 80]))
 
 
 @quick
