@@ -45,7 +45,8 @@ def sparkline(card) -> str:
     seen = card.series["value"].dropna()
     if seen.empty:
         return f"{card.label}: nothing recorded in the last weeks."
-    write = words.percent if card.kind == "share" else words.number
+    digits = 0 if card.kind == "count" else 1
+    write = words.percent if card.kind == "share" else lambda value: words.number(value, digits)
     return (f"{card.label} over {words.count(len(seen), 'week')}: from {write(seen.iloc[0])} to {write(seen.iloc[-1])}, "
             f"lowest {write(seen.min())}, highest {write(seen.max())}.")
 

@@ -15,10 +15,11 @@ LABELS = {
     "body_area": "Body area",
     "presentation": "Presentation",
 }
+EARLIEST = date(1990, 1, 1)  # no session is older: the loader holds such rows back
 KEYS = ("from", "to", *LABELS)  # the words of the URL; the command line has the same
 
 
-def bar(choices: pd.DataFrame, first: date | None, last: date | None) -> Selection:
+def bar(choices: pd.DataFrame) -> Selection:
     """Shows the filters behind one button and returns what is chosen; nothing chosen means all.
 
     choices: column, value. A filter that cannot be (a period that ends before it starts) is said
@@ -27,7 +28,7 @@ def bar(choices: pd.DataFrame, first: date | None, last: date | None) -> Selecti
     active = sum(bool(st.session_state.get(key) or st.query_params.get(key)) for key in KEYS)
     label = f"Filters ({active})" if active else "Filters"
     with st.popover(label, icon=":material/tune:", key="filters"):
-        chosen = _widgets(choices, first, last)
+        chosen = _widgets(choices)
     try:
         return Selection(**chosen)
     except SelectionError as problem:
@@ -35,9 +36,9 @@ def bar(choices: pd.DataFrame, first: date | None, last: date | None) -> Selecti
         return Selection()
 
 
-def _widgets(choices: pd.DataFrame, first: date | None, last: date | None) -> dict:
+def _widgets(choices: pd.DataFrame) -> dict:
     start, end = st.columns(2)
-    limits = {"min_value": first, "max_value": last, "format": "DD/MM/YYYY", "bind": "query-params"}
+    limits = {"min_value": EARLIEST, "format": "DD/MM/YYYY", "bind": "query-params"}
     chosen = {
         "start": start.date_input("From", None, key="from", **limits),
         "end": end.date_input("To", None, key="to", **limits),

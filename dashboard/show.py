@@ -1,5 +1,7 @@
 """The one way a chart reaches a page: with a text alternative, its table, and a download."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -39,6 +41,11 @@ def show_table(table: pd.DataFrame, name: str, title: str = "") -> None:
 
 
 def _formats(table: pd.DataFrame) -> dict:
-    """Fractions to two decimals on the page; the download keeps them whole."""
-    kept = [name for name in table if table[name].dtype.kind == "f"]
-    return {name: st.column_config.NumberColumn(format="%.2f") for name in kept}
+    """Fractions to two decimals and dates as people write them; the download keeps both whole."""
+    formats = {}
+    for name in table:
+        if table[name].dtype.kind == "f":
+            formats[name] = st.column_config.NumberColumn(format="%.2f")
+        elif len(table) and isinstance(table[name].iloc[0], date):
+            formats[name] = st.column_config.DateColumn(format="D MMM YYYY")
+    return formats

@@ -59,6 +59,13 @@ class Warehouse:
             raise Damaged("The file CURRENT in the data folder names no database.")
         return name
 
+    def build_or_none(self) -> str | None:
+        """As `build`, and None where nothing was ever loaded."""
+        try:
+            return self.build()
+        except NoData:
+            return None
+
     def cursor(self, build: str | None = None) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one call: threads that share one get each other's rows.
 

@@ -7,6 +7,8 @@ import math
 from datetime import date, timedelta
 
 MISSING = "–"
+SCALE = 10  # points of the 0–10 scales
+TOO_FEW = "too few to say how precisely"
 MINUS = "−"
 THIN = " "  # 93 %: a no-break space, so that the sign stays with its number
 
@@ -43,6 +45,11 @@ def percent(share, digits: int = 0) -> str:
     if float(text) == 0 and share > 0:
         return f"under {edge:.{digits}f}{THIN}%"
     return f"{text}{THIN}%"
+
+
+def beyond_scale(low, high) -> bool:
+    """Whether an interval of a mean change reaches further than any change can: it says next to nothing."""
+    return not missing(low) and not missing(high) and (low < -SCALE or high > SCALE)
 
 
 def between(low, high, write=number) -> str:
@@ -95,7 +102,7 @@ def points(change, low=None, high=None) -> str:
     else:
         unit = "point" if number(shown) == "1.0" else "points"
         told = f"{number(shown)} {unit} {'more' if worse else 'less'} pain straight after"
-    interval = between(*ends)
+    interval = TOO_FEW if beyond_scale(low, high) else between(*ends)
     return f"{told} ({interval})" if interval else told
 
 
@@ -114,11 +121,13 @@ def usual(row, better: bool = True) -> str:
         return "week in progress"
     if missing(row["upper"]):
         return "too few weeks to know what is usual"
+    so_far = " so far" if row["trial"] else ""  # under 12 weeks the range is a trial (5.3)
     word = row["variation"]
     if word == "common" or missing(word):
-        return "within the usual range"
+        return "within the usual range" + so_far
     up = word == "improvement"  # measured upwards, for every series here
-    return ("better" if up else "worse") + " than usual" if better else ("higher" if up else "lower") + " than usual"
+    comparison = ("better" if up else "worse") if better else ("higher" if up else "lower")
+    return f"{comparison} than usual{so_far}"
 
 
 def why(row) -> str:

@@ -10,22 +10,16 @@ import duckdb
 from etl.clinic import Clinic
 from etl.fields import CONTENT, FIELDS
 from etl.publish import COLUMNS
-from etl.reading import Reading, joins
+from etl.reading import Reading, joins, view
 from etl.refusal import Refused
+from etl.sessions import PLACE, TEXTS, Source, filled, of_table, write_sessions
 from etl.statements import quoted, run
 
 FATES = ("loaded", "corrected", "duplicate", "held", "skipped")
-DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adverse_event": "none"}
-"""What a blank means in a session that counts (LOGS: "What a cell becomes")."""
 
 
 def _columns(template: str, names=CONTENT, joint: str = ", ") -> str:
     return joint.join(template.replace("%", quoted(name)) for name in names)
-
-
-def filled(prefix: str = "") -> str:
-    """The content columns with what a blank means where it means something."""
-    return ", ".join(f"coalesce({prefix}{quoted(n)}, '{DEFAULTS[n]}') AS {quoted(n)}" if n in DEFAULTS else f"{prefix}{quoted(n)}" for n in CONTENT)
 
 
 def decide(connection: duckdb.DuckDBPyConnection, reading: Reading, earlier: list[Reading], load: int, file: int) -> None:
@@ -93,6 +87,8 @@ def _write_held(connection, reading: Reading, load: int, file: int) -> None:
                  _problem("row", "CASE WHEN repeated.variants > 1 THEN 'twice with different content' END")]
     kept = [name for name in CONTENT if name in present or name in ("time", "age")]
     cells = [_cell(name, name in present) for name in kept] + ["{'k': 'session_id', 'v': raw.session_id}"]
+    connection.execute("CREATE TABLE held_raw AS SELECT rowid AS n, * FROM raw WHERE rowid IN (SELECT n FROM fates WHERE fate = 'held')")
+    view(connection, reading, "clean_held", present, source="held_raw")
     run(connection, "held", {"load": load, "file": file}, problems=", ".join(problems), cells=", ".join(cells), joins=joins(present))
     reading.held_reasons = dict(connection.execute(
         "SELECT problems[1].\"column\" || ': ' || problems[1].reason AS why, count(*) FROM new.held WHERE load = $load AND file = $file "
@@ -113,19 +109,15 @@ def _problem(column: str, reason: str, hint: str = "NULL") -> str:
 
 def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: int, kind: str, clinic: Clinic) -> int:
     """Writes the whole new build: what was there, what arrived, and the account of it. Returns the number of sessions."""
+    sources = [of_table("old.sessions ANTI JOIN state.delta USING (session)", COLUMNS), of_table("state.delta", COLUMNS)]
+    sources += [_of_file(connection, reading, load, file) for file, reading in enumerate(readings, 1) if reading.fates["loaded"]]
     connection.execute("USE memory.main")
-    old = connection.execute("SELECT count(*) FROM old.sessions").fetchone()[0]
-    sources = [(f"(SELECT session, {COLUMNS}, load, file, rowid AS n FROM old.sessions ANTI JOIN state.delta USING (session))"
-                if old else None), "(SELECT *, rowid AS n FROM state.delta)"]
-    sources += [f"(SELECT session, {filled('clean.')}, {load} AS load, {file} AS file, n FROM {r.schema}.clean AS clean "
-                f"ANTI JOIN {r.schema}.others USING (n) ANTI JOIN state.delta USING (session))"
-                for file, r in enumerate(readings, 1) if r.fates["loaded"]]
-    write_sessions(connection, [source for source in sources if source], clinic)
+    write_sessions(connection, sources, clinic)
     connection.execute("INSERT INTO new.history SELECT * FROM old.history UNION ALL SELECT * FROM state.arrivals")
     for table in ("loads", "files", "skipped", "corrections"):
         connection.execute(f"INSERT INTO new.{table} SELECT * FROM old.{table}")
     _carry_held(connection, readings, load)
-    sessions = connection.execute("SELECT count(*) FROM new.sessions").fetchone()[0]
+    sessions = connection.execute("SELECT count(*) FROM new.session_rows").fetchone()[0]
     connection.execute("INSERT INTO new.loads VALUES ($load, $now, $kind, false, $sessions)", {"load": load, "now": clinic.now(), "kind": kind, "sessions": sessions})
     for file, r in enumerate(readings, 1):
         connection.execute("INSERT INTO new.files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
@@ -133,20 +125,35 @@ def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: 
     return sessions
 
 
-def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[str], clinic: Clinic) -> None:
-    """Writes new.sessions from queries of (session, content, load, file, n), each session in one of them, with its place in its episode."""
-    narrow = " UNION ALL ".join(
-        f'SELECT {number} AS source, n, client, complaint, "date", "time", session, status FROM {source}' for number, source in enumerate(sources))
-    run(connection, "courses", {"gap": clinic.episode_gap_days}, sessions=narrow)
-    for number, source in enumerate(sources):
-        connection.execute(f"INSERT INTO new.sessions SELECT sessions.* EXCLUDE (n), episode, number, person FROM {source} AS sessions "
-                           f"LEFT JOIN (SELECT n, episode, number, person FROM courses WHERE source = {number}) AS course USING (n)")
+def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
+    """The new sessions of one file; its texts come as codes of the build's words already."""
+    schema, coded = reading.schema, [name for name in TEXTS if name in reading.present]
+
+    new = f"ANTI JOIN {schema}.others USING (n) ANTI JOIN state.delta USING (session)"
+
+    def places(types: dict[str, str]) -> str:
+        some = [name for name in PLACE if name in reading.present]
+        make("places", some, types, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in PLACE), unclear="false", scored="false")
+        return f"(SELECT session, {filled('places.', types, PLACE)}, n FROM {schema}.places AS places {new})"
+
+    def query(types: dict[str, str]) -> str:
+        make("coded", reading.present, types)
+        return f"(SELECT session, {filled('coded.', types)}, {load} AS load, {file} AS file, n FROM {schema}.coded AS coded {new})"
+
+    def make(name: str, columns: list[str], types: dict[str, str], **parts: str) -> None:
+        connection.execute(f"USE {schema}")
+        for text in coded:
+            connection.execute(f"CREATE TABLE IF NOT EXISTS coded_{text} AS SELECT code, value::{types[text]} AS value FROM cell_{text}")
+        view(connection, reading, name, columns, coded=coded, **parts)
+        connection.execute("USE memory.main")
+
+    return Source(query, places, lambda name: f"SELECT value FROM {schema}.cell_{name}" if name in coded else "SELECT NULL")
 
 
 def _carry_held(connection, readings: list[Reading], load: int) -> None:
     """Earlier held rows stay; those that this load brings again, corrected, are marked as fixed by it."""
     connection.execute('CREATE TEMP TABLE fixed (load INTEGER, file INTEGER, "row" BIGINT)')
-    for r in readings:
+    for r in [reading for reading in readings if "held_row" in reading.mapping.columns]:
         connection.execute("INSERT INTO fixed SELECT DISTINCT split_part(held_row, '-', 1)::INTEGER, split_part(held_row, '-', 2)::INTEGER, "
                            f"split_part(held_row, '-', 3)::BIGINT FROM {r.schema}.clean JOIN {r.schema}.fates USING (n, session) "
                            "WHERE regexp_full_match(held_row, '\\d{1,9}-\\d{1,9}-\\d{1,15}') AND fate IN ('loaded', 'corrected', 'duplicate')")

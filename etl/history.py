@@ -5,11 +5,11 @@ from pathlib import Path
 import duckdb
 
 from etl.clinic import Clinic
-from etl.fates import filled, write_sessions
 from etl.fields import CONTENT
 from etl.folder import Folder
 from etl.publish import COLUMNS, building, opened
 from etl.refusal import Refused
+from etl.sessions import filled, of_table, write_sessions
 from etl.statements import quoted, run
 
 
@@ -41,7 +41,7 @@ def undo(load: int, data: str | Path, clinic: Clinic = Clinic()) -> dict:
             state = f"Load {load} is undone already" if load in known else f"There is no load {load}"
             raise Refused(f"{state}; loads that can be undone: {open_loads or 'none'}.")
         _without(connection, load, clinic)
-        sessions = connection.execute("SELECT count(*) FROM new.sessions").fetchone()[0]
+        sessions = connection.execute("SELECT count(*) FROM new.session_rows").fetchone()[0]
         build.publish({"event": "undo", "load": load})
     return {"undone": load, "sessions": sessions}
 
@@ -49,7 +49,7 @@ def undo(load: int, data: str | Path, clinic: Clinic = Clinic()) -> dict:
 def _without(connection: duckdb.DuckDBPyConnection, load: int, clinic: Clinic) -> None:
     latest = ", ".join(f"arg_max({quoted(n)}, (load, file)) AS {quoted(n)}" for n in CONTENT)
     run(connection, "undo", {"load": load}, content=COLUMNS, latest=latest, filled=filled())
-    write_sessions(connection, ["(SELECT *, rowid AS n FROM counted)"], clinic)
+    write_sessions(connection, [of_table("counted", COLUMNS)], clinic)
     connection.execute("INSERT INTO new.history SELECT * FROM old.history WHERE load <> $load "
                        "QUALIFY count(*) OVER (PARTITION BY session) > 1", {"load": load})
     for table in ("held", "skipped", "corrections"):

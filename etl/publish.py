@@ -125,6 +125,7 @@ def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path) -
     if now is None:
         connection.execute("CREATE SCHEMA old")
         connection.execute(schema.replace("new.", "old."))
+        connection.execute(f"CREATE TABLE old.sessions (session VARCHAR, {types}, load INTEGER, file INTEGER)")
         return Build(folder, connection, work, None)
     connection.execute(f"ATTACH '{_literal(folder.build(now[0]))}' AS old (READ_ONLY)")
     meta = dict(connection.execute("SELECT key, value FROM old.meta").fetchall())
@@ -172,7 +173,7 @@ def _publish(build: Build, event: dict, beside: Callable[[], None]) -> str:
     connection.execute("INSERT INTO new.meta SELECT unnest($k), unnest($v)", {
         "k": ["schema", "build", *(k for k in build.meta if k not in ("schema", "build"))],
         "v": [str(SCHEMA), name, *(v for k, v in build.meta.items() if k not in ("schema", "build"))]})
-    sessions = connection.execute("SELECT count(*) FROM new.sessions").fetchone()[0]
+    sessions = connection.execute("SELECT count(*) FROM new.session_rows").fetchone()[0]
     connection.execute("USE memory.main")
     connection.execute("CHECKPOINT new")
     connection.execute("DETACH new")

@@ -49,6 +49,8 @@ class Reading:
     seconds: float = 0.0
     fates: dict[str, int] = field(default_factory=dict)
     held_reasons: dict[str, int] = field(default_factory=dict)
+    value: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def read(connection: duckdb.DuckDBPyConnection, schema: str, source: Snapshot, tables: list[Table],
@@ -140,20 +142,26 @@ def _rows(connection, reading: Reading) -> None:
         _insert_part(connection, reading, part, table)
     _drop_blank_end(connection)
     present = reading.present
-    parts = _clean_parts(connection, reading)
-    unclear = parts.pop("problematic")
-    run(connection, "clean", view="clean", joins=joins(present), **parts)
+    reading.value = _values(reading)
+    unclear = [name for name in present if connection.execute(f"SELECT count(problem) FROM cell_{name}").fetchone()[0]]
+    reading.parts = _clean_parts(reading, unclear)
+    view(connection, reading, "clean", present)
     keys = [name for name in present if name in KEY or name in unclear or name in SCORES]
-    run(connection, "clean", view="keys", joins=joins(keys), **parts | {"values": ", ".join(f"{parts[name]} AS {quoted(name)}" for name in (*KEY, *SCORES))})
+    view(connection, reading, "keys", keys, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in KEY))
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
     run(connection, "marks", repeated_header=_repeated_header(connection, reading))
     reading.rows, reading.last_date = connection.execute('SELECT count(*), max(day) FILTER (skip IS NULL) FROM marks').fetchone()
 
 
-def joins(names: list[str]) -> str:
-    """Joins raw to the values of these columns."""
-    return "\n".join(f"LEFT JOIN cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in names)
+def view(connection, reading: Reading, name: str, columns: list[str], coded=(), source: str = "(SELECT rowid AS n, * FROM raw)", **parts: str) -> None:
+    """Creates one view of clean.sql over these columns of the file."""
+    run(connection, "clean", view=name, source=source, joins=joins(columns, coded), **reading.parts | parts)
+
+
+def joins(names: list[str], coded=()) -> str:
+    """Joins raw to the values of these columns; those in `coded` to their codes in the build's words."""
+    return "\n".join(f"LEFT JOIN {'coded' if name in coded else 'cell'}_{name} AS cell_{name} ON raw.{quoted(name)} = cell_{name}.code" for name in names)
 
 
 def _create_raw(connection, reading: Reading) -> None:
@@ -167,7 +175,7 @@ def _insert_part(connection, reading: Reading, part: int, table: Table) -> None:
     columns = ", ".join(f"({cell or 'NULL'})::" + (f"text_{name}" if name not in PLAIN_TEXT else "VARCHAR")
                         for name, cell in cells.items())
     needed = [cell for name in ("client", "date", "therapist") if (cell := cells.get(name))]
-    incomplete = " OR ".join([f"{cell} IS NULL" for cell in needed] + _dateless(connection, cells.get("date")))
+    incomplete = " OR ".join([f"{cell} IS NULL" for cell in needed] + _dateless(connection, cells.get("date"))) or "true"
     places = range(table.width + 1)
     space = r"'^[\s\x{a0}\x{2028}]*$'"
     connection.execute("INSERT INTO parts SELECT $part, $sheet, $line, (SELECT count(*) FROM raw)",
@@ -192,7 +200,8 @@ def _drop_blank_end(connection) -> None:
     connection.execute("DELETE FROM raw WHERE rowid > (SELECT coalesce(max(rowid), -1) FROM raw WHERE filled IS NULL OR filled > 0)")
 
 
-def _clean_parts(connection, reading: Reading) -> dict[str, str]:
+def _values(reading: Reading) -> dict[str, str]:
+    """column → the expression of its value over raw joined to its cells; NULL where the file has no such column."""
     present = reading.present
     value = {name: f"cell_{name}.value" if name in present else f"NULL::{FIELDS[name].type}" for name in FIELDS if name not in PLAIN_TEXT}
     if "date" in present:
@@ -200,16 +209,18 @@ def _clean_parts(connection, reading: Reading) -> dict[str, str]:
     if "birth_date" in present:
         years = "year(age(cell_date.value, cell_birth_date.value))::SMALLINT"
         value["age"] = f"coalesce({value['age']}, CASE WHEN {years} BETWEEN 0 AND 120 THEN {years} END)"
-    unclear = [name for name in present if connection.execute(f"SELECT count(problem) FROM cell_{name}").fetchone()[0]]
-    scored = [f"{value[name]} IS NOT NULL" for name in SCORES if name in present]
+    return value
+
+
+def _clean_parts(reading: Reading, unclear: list[str]) -> dict[str, str]:
+    value = reading.value
+    scored = [f"{value[name]} IS NOT NULL" for name in SCORES if name in reading.present]
     return {
         "session_id": "CASE WHEN NOT nothing(trim(raw.session_id)) THEN trim(raw.session_id) END",
-        "held_row": "raw.held_row",
         "values": ",\n  ".join(f"{value[name]} AS {quoted(name)}" for name in value if FIELDS[name].stored),
-        "problematic": unclear,
         "unclear": "(" + (" OR ".join(f"cell_{name}.problem IS NOT NULL" for name in unclear) or "false") + ")",
         "scored": "(" + (" OR ".join(scored) or "false") + ")",
-        **{name: value[name] for name in (*KEY, *SCORES)},
+        **{name: value[name] for name in KEY},
     }
 
 

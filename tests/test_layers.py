@@ -9,20 +9,21 @@ ROOT = Path(__file__).parent.parent
 # the first rule that fits a file counts; "never" names a package or module and all inside it
 RULES = [
     ("etl/**/*.py", ("dashboard", "streamlit", "plotly")),
-    ("dashboard/queries/*.py", ("streamlit", "plotly", "dashboard.pages", "dashboard.charts")),
-    ("dashboard/warehouse.py", ("streamlit", "plotly", "dashboard.pages", "dashboard.charts")),
+    ("dashboard/queries/*.py", ("streamlit", "plotly", "dashboard.views", "dashboard.pages", "dashboard.charts")),
+    ("dashboard/warehouse.py", ("streamlit", "plotly", "dashboard.views", "dashboard.pages", "dashboard.charts")),
     ("dashboard/selection.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/settings.py", ("streamlit", "plotly", "duckdb")),
-    ("dashboard/measures/**/*.py", ("duckdb", "streamlit", "plotly", "etl", "dashboard.pages", "dashboard.queries",
+    ("dashboard/measures/**/*.py", ("duckdb", "streamlit", "plotly", "etl", "dashboard.views", "dashboard.pages", "dashboard.queries",
                                     "dashboard.warehouse", "statsmodels", "scipy")),
     ("dashboard/charts/*.py", ("duckdb", "streamlit", "etl", "dashboard.measures", "dashboard.warehouse",
                                "dashboard.figures", "plotly.express")),
-    ("dashboard/exports/*.py", ("streamlit", "plotly", "duckdb", "dashboard.pages")),
+    ("dashboard/exports/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.pages")),
     ("dashboard/figures/*.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/words.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),
     ("dashboard/alt.py", ("streamlit", "plotly", "duckdb", "etl")),
-    ("dashboard/pages/*.py", ("duckdb", "plotly.express", "dashboard.queries", "dashboard.warehouse.duckdb")),
+    ("dashboard/views/*.py", ("duckdb", "plotly.express", "dashboard.queries", "dashboard.warehouse.duckdb")),
     ("dashboard/commands/*.py", ("duckdb", "plotly")),
 ]
 COMMANDS = ("etl/__main__.py",)  # `python -m etl` is the command line by another name

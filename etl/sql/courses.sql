@@ -1,16 +1,18 @@
 -- Grain: one row per attended session: its episode and its place in it. A gap of $gap days or more between a client's attended
--- sessions (of one complaint) starts a new episode (DEFINITIONS 4.2, 4.3). person numbers the clients of this build, as counting
--- by client is several times faster over numbers than over pseudonyms. The sort is the cost of a load: it runs over numbers only.
+-- sessions (of one complaint) starts a new episode (DEFINITIONS 4.2, 4.3). One sort over numbers (client and complaint are codes
+-- here), then running counts over the sorted table: windows without PARTITION and ORDER, which stream and sort nothing.
 CREATE TEMP TABLE courses AS
-WITH attended AS (
-  SELECT source, n, client, complaint, "date", "time", hash(session) AS tie FROM ({sessions}) WHERE status = 'attended'
-), people AS (
-  SELECT client, complaint, row_number() OVER () AS who, (dense_rank() OVER (ORDER BY client))::INTEGER AS person FROM (SELECT DISTINCT client, complaint FROM attended)
-), begun AS (
-  SELECT source, n, who, person, row_number() OVER course AS visit, coalesce("date" - lag("date") OVER course >= $gap, true) AS begins
-  FROM attended JOIN people ON attended.client = people.client AND attended.complaint IS NOT DISTINCT FROM people.complaint
-  WINDOW course AS (PARTITION BY who ORDER BY "date", "time", tie)
+WITH begun AS (
+  SELECT source, n, row_number() OVER () AS visit,
+    (client IS DISTINCT FROM lag(client) OVER () OR complaint IS DISTINCT FROM lag(complaint) OVER ()) AS other,
+    "date" - lag("date") OVER () >= $gap AS gap
+  FROM attended
+), counted AS (
+  SELECT source, n, visit, other, (other OR gap) AS begins,
+    sum((other OR gap)::INTEGER) OVER (ROWS UNBOUNDED PRECEDING) AS begun
+  FROM begun
 )
-SELECT source, n, (sum(begins::INTEGER) OVER course)::INTEGER AS episode,
-  (visit - max(visit) FILTER (begins) OVER course + 1)::INTEGER AS number, person
-FROM begun WINDOW course AS (PARTITION BY who ORDER BY visit ROWS UNBOUNDED PRECEDING)
+SELECT source, n,
+  (begun - max(CASE WHEN other THEN begun END) OVER (ROWS UNBOUNDED PRECEDING) + 1)::INTEGER AS episode,
+  (visit - max(CASE WHEN begins THEN visit END) OVER (ROWS UNBOUNDED PRECEDING) + 1)::INTEGER AS number
+FROM counted

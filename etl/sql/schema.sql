@@ -1,5 +1,4 @@
--- The tables of one build. Their meaning is in data/README.md.
-CREATE TABLE new.sessions (session VARCHAR, {columns}, load INTEGER, file INTEGER, episode INTEGER, number INTEGER, person INTEGER);
+-- The tables of one build beside its sessions (etl/sessions.py). Their meaning is in data/README.md.
 CREATE TABLE new.history (session VARCHAR, {columns}, load INTEGER, file INTEGER);
 CREATE TABLE new.loads (load INTEGER, "at" TIMESTAMP, kind VARCHAR, undone BOOLEAN, sessions BIGINT);
 CREATE TABLE new.files (load INTEGER, file INTEGER, name VARCHAR, sha256 VARCHAR, rows BIGINT, loaded BIGINT, corrected BIGINT,

@@ -31,6 +31,10 @@ def test_points(change, told):
     assert words.points(change) == told
 
 
+def test_an_interval_wider_than_the_scale_is_said_in_words():
+    assert words.points(1.5, -17.6, 20.6) == "1.5 points less pain straight after (too few to say how precisely)"
+
+
 def test_weeks_with_nothing():
     assert words.headline(0, WEEK, "") == "No attended sessions."
     assert "both before and after" in words.headline(3, {**WEEK, "paired": 0}, "")

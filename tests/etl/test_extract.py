@@ -130,3 +130,17 @@ def test_a_held_row_of_a_workbook_names_its_sheet_and_row(data, tmp_path):
     etl.load(tmp_path / "log.xlsx", data)
     row = etl.held(data)[0]
     assert (row["sheet"], row["line"]) == ("February", 5)
+
+
+def test_a_log_with_a_header_and_nothing_below_it_has_no_rows(data, log, tmp_path):
+    file = etl.load(log(",".join(HEAD)), data)["files"][0]
+    assert (file["rows"], file["loaded"]) == (0, 0)
+    book = openpyxl.Workbook()
+    book.active.append(HEAD)
+    book.save(tmp_path / "empty.xlsx")
+    assert etl.load(tmp_path / "empty.xlsx", data)["sessions"] == 0
+
+
+def test_columns_that_hold_nothing_at_all(data, log):
+    file = etl.load(log("client,date,therapist,pain_before", ",,,", ",,,5", " , , ,6"), data)["files"][0]
+    assert (file["rows"], file["skipped"], file["held"]) == (3, 1, 2)

@@ -27,16 +27,11 @@ class Here:
         """column, value: what each filter can be."""
         return cached.choices(*self.key)
 
-    def span(self) -> tuple[date | None, date | None]:
-        """The first and the last day with a session."""
-        span = cached.span(*self.key)
-        return span["first"], span["last"]
-
 
 def enter(title: str) -> Here | None:
     """The title of a page and what it works on; None where there is nothing, which is then said."""
     settings = read_settings()
-    st.title(title)
+    st.title(title, anchor=False)
     try:
         build = cached.warehouse(str(settings.data)).build()
         here = Here(settings, build, settings.today())

@@ -26,9 +26,13 @@ def pick(weeks: list[date], today: date, pinned: bool) -> date:
     chosen = st.session_state[KEY]
     if pinned:
         _remember()
-    _step(":material/chevron_left:", "The week before", chosen - timedelta(days=7), newest_first)
-    _step(":material/chevron_right:", "The week after", chosen + timedelta(days=7), newest_first)
     return chosen
+
+
+def steps(chosen: date, weeks: list[date]) -> None:
+    """Shows the buttons that go one week back and forth."""
+    _step("Earlier", ":material/chevron_left:", "left", chosen - timedelta(days=7), weeks)
+    _step("Later", ":material/chevron_right:", "right", chosen + timedelta(days=7), weeks)
 
 
 def named(text: str | None, weeks: list[date]) -> date | None:
@@ -59,8 +63,10 @@ def _label(week: date, today: date) -> str:
     return words.short_days(week, week + timedelta(days=6)) + (" (in progress)" if going else "")
 
 
-def _step(sign: str, told: str, target: date, weeks: list[date]) -> None:
-    st.button("", icon=sign, help=told, key=f"step-{told}", disabled=target not in weeks, on_click=_go, args=(target,))
+def _step(label: str, sign: str, side: str, target: date, weeks: list[date]) -> None:
+    """A button one week on; in words too, for an arrow alone has no name for those who hear the page."""
+    st.button(label, icon=sign, icon_position=side, key=f"step-{label.lower()}", disabled=target not in weeks,
+              on_click=_go, args=(target,))
 
 
 def _go(target: date) -> None:

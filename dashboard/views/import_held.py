@@ -44,12 +44,13 @@ def section(settings: Settings) -> None:
 
 
 def _problems(rows: list[dict]) -> pd.DataFrame:
-    """One row per problem: where it stands, the column, why it was held back, what was expected."""
+    """One row per problem: where it stands, which column was held back and why, what was expected.
+
+    Three columns, so that it can be read on a phone.
+    """
     return pd.DataFrame([{
-        "File": escape.markdown(row["file"]),
-        "Line": row["line"],
-        "Column": _label(problem["column"]),
-        "Reason": escape.markdown(problem["reason"]),
+        "Line": f"{row['line']} of {escape.markdown(row['file'])}",
+        "Held back for": f"{_label(problem['column'])}: {escape.markdown(problem['reason'])}",
         "Expected": escape.markdown(problem["expected"]),
     } for row in rows for problem in row["problems"]])
 

@@ -1,18 +1,22 @@
-"""The pages. Each chooses, fetches and shows; figures come from `dashboard.figures` alone."""
+"""The page list. The pages themselves are in `views`, one module each.
+
+Not in a folder called pages: beside app.py Streamlit would take that for its own kind of page list,
+and the first visitor of a fresh server who follows a link to a page would be told that there is none.
+"""
 
 import streamlit as st
 
 
 def week():
     """The page of the week."""
-    from dashboard.pages import this_week
+    from dashboard.views import this_week
 
     return st.Page(this_week.page, title="This week", icon=":material/today:", url_path="week", default=True)
 
 
 def importing():
     """The page that brings logs in."""
-    from dashboard.pages import import_logs
+    from dashboard.views import import_logs
 
     return st.Page(import_logs.page, title="Import", icon=":material/upload_file:", url_path="import")
 

@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import escape, pages, uploads, words
-from dashboard.pages import frame, import_columns, import_held, import_history
+from dashboard import cached, escape, pages, uploads, words
 from dashboard.settings import Settings
 from dashboard.uploads import Upload
+from dashboard.views import frame, import_columns, import_held, import_history
 
 RECEIPT, CHECKED, SWAPPED = "import-receipt", "import-checked", "import-swapped"
 FATES = {
@@ -23,7 +23,7 @@ FATES = {
 def page() -> None:
     """Draws the page; every change goes through the public face of etl."""
     settings = frame.read_settings()
-    st.title("Import")
+    st.title("Import", anchor=False)
     st.caption("Drop in logs as your therapists keep them. Columns are recognised, clients become pseudonyms, and "
                "every row gets one fate. Columns that are not recognised are not stored.")
     _receipt()
@@ -55,7 +55,7 @@ def _bring_in(files: list[Upload], settings: Settings) -> None:
     label = f"Load {words.count(new, 'row')}" if new else "Nothing new to load"
     with st.container(horizontal=True, gap="small"):
         load = st.button(label, type="primary", icon=":material/check:", key="load", disabled=not _worth(result))
-        st.button("Put away", on_click=_put_away, key="put-away")
+        st.button("Cancel", on_click=_put_away, key="put-away")
     if load:
         _load(files, settings)
 
@@ -66,8 +66,9 @@ def _worth(result: dict) -> bool:
 
 
 def _checked(files: list[Upload], settings: Settings) -> dict | None:
-    """The dry run of these files, made once for the same files, columns and answer."""
-    key = (tuple(file.id for file in files), st.session_state.get(SWAPPED), import_columns.version())
+    """The dry run of these files, made once for the same files, columns, answer and database."""
+    build = cached.warehouse(str(settings.data)).build_or_none()
+    key = (tuple(file.id for file in files), st.session_state.get(SWAPPED), import_columns.version(), build)
     if st.session_state.get(CHECKED, (None, None))[0] != key:
         result = _run(files, settings, dry_run=True)
         if result is None:
@@ -119,7 +120,7 @@ def _load(files: list[Upload], settings: Settings) -> None:
 
 def _put_away() -> None:
     uploads.clear()
-    for key in (CHECKED, SWAPPED, RECEIPT):
+    for key in (CHECKED, SWAPPED, RECEIPT, import_columns.PROPOSALS):
         st.session_state.pop(key, None)
 
 
@@ -135,12 +136,18 @@ def _receipt() -> None:
     st.page_link(pages.week(), label="See this week", icon=":material/today:")
 
 
+def _labelled(reason: str) -> str:
+    """A held reason ("pain_before: a date") with the column as the pages call it."""
+    column, colon, why = reason.partition(": ")
+    return etl.FIELDS[column].label + colon + why if column in etl.FIELDS else reason
+
+
 def show_fates(result: dict) -> None:
     """The counts of each file, which add up to its rows, and why rows are held back."""
     counts = [{"File": file["file"], **{label: file[fate] for fate, label in FATES.items()}} for file in result["files"]]
     st.dataframe(pd.DataFrame(counts), hide_index=True, key=f"fates-{result['load']}")
     for file in result["files"]:
         if file.get("held_reasons"):
-            reasons = "; ".join(f"{why} ({n})" for why, n in file["held_reasons"].items())
+            reasons = "; ".join(f"{_labelled(why)} ({n})" for why, n in file["held_reasons"].items())
             st.markdown(f"Held back in {escape.markdown(file['file'])}: {escape.markdown(reasons)}. "
                         "They can be put right after the load.")

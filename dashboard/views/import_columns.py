@@ -12,6 +12,7 @@ from dashboard.uploads import Upload
 
 ABSENT = "(not in this log)"
 VERSION = "columns-version"
+PROPOSALS = "columns-proposals"
 DATES = {"as the dates themselves show": None, "day first (23/11)": True, "month first (11/23)": False}
 TOPS = {"0 to 10": 10, "0 to 100": 100}
 
@@ -24,7 +25,7 @@ def version() -> int:
 def shown(file: Upload, data: Path) -> bool:
     """Shows what the file's columns are taken for; False where it is refused or lacks a needed one."""
     try:
-        proposal = etl.propose(file.path, data, name=file.name)
+        proposal = _proposal(file, data)
     except etl.Refused as refused:
         st.error(escape.markdown(refused), icon=":material/block:")
         return False
@@ -35,6 +36,15 @@ def shown(file: Upload, data: Path) -> bool:
                          key=f"correct-{file.id}"):
             _form(file, proposal, data)
     return not proposal.missing
+
+
+def _proposal(file: Upload, data: Path) -> etl.Proposal:
+    """What the file is taken for; a large workbook is read once, not at every click."""
+    kept = st.session_state.setdefault(PROPOSALS, {})
+    key = (file.id, version())
+    if key not in kept:
+        kept[key] = etl.propose(file.path, data, name=file.name)
+    return kept[key]
 
 
 def _found(file: Upload, proposal: etl.Proposal) -> None:

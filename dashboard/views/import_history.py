@@ -49,7 +49,7 @@ def _load(load: dict, settings: Settings) -> None:
 
 
 def _files(files: list[dict]) -> pd.DataFrame:
-    from dashboard.pages.import_logs import FATES  # that page shows this section
+    from dashboard.views.import_logs import FATES  # that page shows this section
 
     return pd.DataFrame([{"File": file["file"], **{label: file[fate] for fate, label in FATES.items()}} for file in files])
 

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard import alt, cached, filters, show, words
+from dashboard.cards import Card
 from dashboard.charts import control, outcomes, sparkline
 from dashboard.exports import csv, xlsx
 from dashboard.exports import weekly as tables
-from dashboard.pages import frame, week_picker
-from dashboard.pages.frame import Here
-from dashboard.week import Card, Week
+from dashboard.views import frame, week_picker
+from dashboard.views.frame import Here
+from dashboard.week import Week
 
 # tone of a card → colour and shape, as in the charts; the words beside them say the same
 TONES = {"improvement": ("blue", "▲"), "concern": ("orange", "◆"), "common": ("gray", "●")}
@@ -22,15 +23,19 @@ def page() -> None:
     if here is None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        place = st.container(width="content", horizontal=True, vertical_alignment="bottom", gap="small")
-        selection = filters.bar(here.choices(), *here.span())
+        week_place = st.container(width="content")
+        with st.container(width="content", horizontal=True, gap="small"):
+            step_place = st.container(width="content", horizontal=True, gap="small")
+            selection = filters.bar(here.choices())
     filters.active(selection)
     weeks = cached.weeks(*here.key, selection, here.today)
     if not weeks:
         st.info("No sessions match these filters. Take one off to see more.", icon=":material/filter_alt_off:")
         return
-    with place:
+    with week_place:
         start = week_picker.pick(weeks, here.today, selection.active)
+    with step_place:
+        week_picker.steps(start, weeks)
     week_picker.explain(start, weeks, here.today)
     week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
     _show(week, filters.told(selection), here)
@@ -40,7 +45,7 @@ def _show(week: Week, filtered: list[str], here: Here) -> None:
     if not week.pain["sessions"]:
         st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
     else:
-        st.markdown(f"### {week.headline}")
+        st.subheader(week.headline, anchor=False)
         st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
                    "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
         _cards(week.cards)

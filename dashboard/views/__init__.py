@@ -1,0 +1,1 @@
+"""One module a page: choose, fetch, show. The list of them is `dashboard.pages`."""
