@@ -28,6 +28,14 @@ def session_number(view: View, scale: str = "pain", at_least: int = 1) -> pd.Dat
     return episodes.by_number(view.rows(name, scale=scale, at_least=at_least))
 
 
+def trajectory(view: View, scale: str = "pain") -> pd.DataFrame:
+    """number, sessions, mean_before, mean_after: the means of `session_number` at once, without intervals.
+
+    For a first look while filters move; sessions are the paired ones, means in points.
+    """
+    return view.rows("trajectory", scale=scale)
+
+
 def expected_course(view: View, scale: str = "pain") -> pd.DataFrame:
     """course.COURSE_FIELDS, from all of the clinic's courses that were over by the last day chosen.
 

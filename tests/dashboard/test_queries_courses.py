@@ -88,6 +88,14 @@ def test_session_numbers(connection, found, chosen, at_least):  # noqa: F811
 
 @quick
 @given(visits, chosen)
+def test_the_trajectory_has_the_means_of_the_session_numbers(connection, found, chosen):  # noqa: F811
+    quickly = ask(connection, found, "trajectory", chosen, scale="pain")
+    slowly = episodes.by_number(ask(connection, found, "by_number", chosen, scale="pain"))
+    same(quickly[["number", "mean_before", "mean_after"]], slowly[["number", "mean_before", "mean_after"]])
+
+
+@quick
+@given(visits, chosen)
 def test_acceptable_states(connection, found, chosen):  # noqa: F811
     sums = ask(connection, found, "acceptable", chosen, scale="pain", by=None, acceptable=40_000)
     expected = twin(found, chosen)
