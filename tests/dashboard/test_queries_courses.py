@@ -221,13 +221,15 @@ def design(rows):
 @given(visits, st.sampled_from([None, "therapist", "clinic"]))
 def test_the_cross_products_of_the_model(connection, found, unit):  # noqa: F811
     rows = [row for row in found if row["number"] and row["pain_before"] is not None and row["pain_after"] is not None]
-    levels = ask(connection, found, "levels", Selection(), scale="pain")
+    combinations = ask(connection, found, "combinations", Selection(), scale="pain")
+    levels = casemix.levels(combinations)
     mix = casemix.case_mix(levels)
     lists = {f"{column}_levels": list(names) for column, names in mix.levels.items()}
+    lists["technique_sets"] = combinations["techniques"].dropna().unique().tolist()
     given = {**filters.parameters(Selection()), "worse": 0, "scale": "pain", "unit": unit, **lists}
     sql = queries.text("design_sums", mix.places)
     sums = connection.execute(sql, {name: given[name] for name in queries.names("design_sums", mix.places)}).df()
-    data = mix.cross_products(ask(connection, found, "combinations", Selection(), scale="pain"), sums)
+    data = mix.cross_products(combinations, sums)
     change = np.array([float(row["pain_before"] - row["pain_after"]) for row in rows])
     expected = cross_products(design(rows), change, [row["client"] for row in rows])
     with_session = [i for i, name in enumerate(data.names) if name in expected.names]  # a technique may have no paired session
