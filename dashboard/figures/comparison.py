@@ -15,7 +15,7 @@ UNITS = ("therapist", "clinic")
 
 
 class Prepared(NamedTuple):
-    """A model's columns, its cross-products, the rows of design_sums and of levels."""
+    """A model's columns, its cross-products, the rows of design_sums and the levels."""
 
     mix: casemix.CaseMix
     data: CrossProducts
@@ -25,12 +25,13 @@ class Prepared(NamedTuple):
 
 def prepare(view: View, scale: str, unit: str | None = None) -> Prepared:
     """What the model needs of the selection; for a unit, a row of sums per unit and client."""
-    levels = view.rows("levels", scale=scale)
+    combinations = view.rows("combinations", scale=scale)
+    levels = casemix.levels(combinations)
     mix = casemix.case_mix(levels, without=("therapist",) if unit else ())
     lists = {f"{column}_levels": list(names) for column, names in mix.levels.items()}
-    sums = view.rows("design_sums", mix.places, scale=scale, unit=unit, **lists)
-    data = mix.cross_products(view.rows("combinations", scale=scale), sums)
-    return Prepared(mix, data, sums, levels)
+    sets = combinations["techniques"].dropna().unique().tolist()
+    sums = view.rows("design_sums", mix.places, scale=scale, unit=unit, technique_sets=sets, **lists)
+    return Prepared(mix, mix.cross_products(combinations, sums), sums, levels)
 
 
 def techniques(view: View, scale: str = "pain", reference: str | None = None) -> compare.Comparison:

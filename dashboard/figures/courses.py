@@ -24,7 +24,16 @@ def session_number(view: View, scale: str = "pain", at_least: int = 1) -> pd.Dat
 
     at_least: only courses with so many sessions, so that later means are of the same clients.
     """
-    return episodes.by_number(view.rows("by_number", scale=scale, at_least=at_least))
+    name = "by_number_of_stayers" if at_least > 1 else "by_number"
+    return episodes.by_number(view.rows(name, scale=scale, at_least=at_least))
+
+
+def trajectory(view: View, scale: str = "pain") -> pd.DataFrame:
+    """number, sessions, mean_before, mean_after: the means of `session_number` at once, without intervals.
+
+    For a first look while filters move; sessions are the paired ones, means in points.
+    """
+    return view.rows("trajectory", scale=scale)
 
 
 def expected_course(view: View, scale: str = "pain") -> pd.DataFrame:
@@ -35,8 +44,9 @@ def expected_course(view: View, scale: str = "pain") -> pd.DataFrame:
     """
     until = min(filter(None, (view.selection.end, view.day)))
     gap = int(view.conventions.episode_gap_days)
-    found = view.rows("course", scale=scale, until=until, episode_gap_days=gap)
-    percentiles = ["p10", "p50", "p80"]
+    found = view.rows("course", scale=scale, until=until, episode_gap_days=gap,
+                      off_track=view.conventions.off_track_percentile / 100)
+    percentiles = ["p10", "p50", "p80", "off_track"]
     found[percentiles] = found[percentiles].where(found["clients"] >= course.REACHED_BY, np.nan)
     return found
 

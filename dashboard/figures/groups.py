@@ -8,7 +8,9 @@ from dashboard.figures.view import View
 from dashboard.measures import control_chart as charts
 from dashboard.measures import summary as groups
 from dashboard.measures import trend as series
+from dashboard.measures.acceptable import acceptable_state
 from dashboard.measures.conventions import DEFAULT, Conventions
+from dashboard.measures.responders import UNITS_PER_POINT
 
 
 def summary(view: View, scale: str = "pain", by: str | None = None) -> pd.DataFrame:
@@ -21,6 +23,13 @@ def summary(view: View, scale: str = "pain", by: str | None = None) -> pd.DataFr
     if by == "session_number":  # as numbers, so that 10 does not sort before 2
         sums["group"] = pd.to_numeric(sums["group"]).astype("Int64")
     return groups.summary(sums)
+
+
+def acceptable(view: View, scale: str = "pain", by: str | None = None) -> pd.DataFrame:
+    """How many sessions end in an acceptable state; one row, or one per value of `by` (measures.acceptable)."""
+    limit = round(view.conventions.acceptable_points * UNITS_PER_POINT)
+    sums = view.rows("acceptable", scale=scale, by=by, acceptable=limit)
+    return acceptable_state(sums if by else sums.drop(columns="group"))
 
 
 def trend(view: View, of: str = "mean_change", scale: str = "pain", unit: str = "week") -> pd.DataFrame:

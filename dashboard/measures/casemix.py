@@ -40,7 +40,7 @@ class CaseMix:
     def cross_products(self, combinations: pd.DataFrame, sums: pd.DataFrame) -> CrossProducts:
         """CrossProducts in points, of the results of the queries combinations and design_sums.
 
-        combinations: techniques, COLUMNS, n, before, change, before_before, before_change,
+        combinations: techniques, COLUMNS, n (paired sessions), before, change, before_before, before_change,
         change_change. sums: one row per client (of any unit; a client's rows are added up).
         """
         codes, people = pd.factorize(sums["person"])
@@ -69,8 +69,20 @@ class CaseMix:
         return total[np.ix_(order, order)]
 
 
+def levels(combinations: pd.DataFrame) -> pd.DataFrame:
+    """column, level, attended, paired: how many sessions have each level, from the query combinations.
+
+    A session has one level of each of COLUMNS, but any number of techniques.
+    """
+    counts = combinations.rename(columns={"n": "paired"})
+    given = counts[counts["techniques"].notna()]
+    parts = [given.assign(level=given["techniques"].str.split("; ")).explode("level").assign(column="technique")]
+    parts += [counts.assign(level=counts[column], column=column) for column in COLUMNS]
+    return pd.concat(parts).groupby(["column", "level"])[["attended", "paired"]].sum().reset_index()
+
+
 def case_mix(levels: pd.DataFrame, without: tuple[str, ...] = ()) -> CaseMix:
-    """Which columns the model has, from column, level and paired (sessions) of the query levels.
+    """Which columns the model has, from column, level and paired (sessions) of `levels`.
 
     Every technique has one, even where no session with it is paired. Of the other columns, but for those in `without`, the most frequent
     level (the first by name among equals) has none, nor has one beyond the 30 most frequent.

@@ -13,7 +13,7 @@ BANDS = ((1, "1-3"), (4, "4-6"), (7, "7-10"))  # 8.1: where a band begins, in po
 PERCENTILES = (10, 50, 80)                     # 8.1
 REACHED_BY = 20                                # 8.1: clients without whom there is no expectation
 FLAGS = ("ask_referral", "not_on_track", "not_enough_data")
-COURSE_FIELDS = ("band", "number", "clients", "p10", "p50", "p80")
+COURSE_FIELDS = ("band", "number", "clients", "p10", "p50", "p80", "off_track")
 CLIENT_FIELDS = (
     "client", "episode", "sessions", "first_before", "latest_before", "latest_session",
     "expected_p50", "expected_p80", "flag", "rule",
@@ -29,19 +29,20 @@ def band(first_before) -> str | None:
     return reached[-1] if reached else None
 
 
-def expected_course(visits: pd.DataFrame) -> pd.DataFrame:
+def expected_course(visits: pd.DataFrame, conventions: Conventions = DEFAULT) -> pd.DataFrame:
     """COURSE_FIELDS: percentiles of before-scores per starting band and session number (8.1).
 
     visits: client, band, number, before of earlier episodes. Percentiles interpolate linearly
     between ordered scores (Hyndman & Fan 1996, type 7). NaN where fewer than 20 clients
-    reached the number.
+    reached the number. off_track: the percentile above which a client is not on track (8.2).
     """
     scored = visits.dropna(subset=["band", "before"])
     rows = []
     for (name, number), part in scored.groupby(["band", "number"]):
         clients = part["client"].nunique()
-        found = np.percentile(part["before"].astype(float), PERCENTILES)
-        rows.append((name, number, clients, *(found if clients >= REACHED_BY else [np.nan] * 3)))
+        found = np.percentile(
+            part["before"].astype(float), [*PERCENTILES, conventions.off_track_percentile])
+        rows.append((name, number, clients, *(found if clients >= REACHED_BY else [np.nan] * 4)))
     return pd.DataFrame(rows, columns=COURSE_FIELDS)
 
 
@@ -55,12 +56,13 @@ def client_flags(
     from `expected_course`. flag is None where there is nothing to ask, else one of FLAGS; where
     several rules hold, the first of FLAGS names the flag and `rule` states them all.
     """
-    expected = {(row.band, row.number): (row.p50, row.p80) for row in course.itertuples()}
+    limits = course.get("off_track", course["p80"])  # the 80th percentile, unless the clinic chose another
+    expected = {(row.band, row.number): (row.p50, row.p80, limit) for row, limit in zip(course.itertuples(), limits)}
     rows = []
     for episode in episodes.to_dict("records"):
         key = (band(episode["first_before"]), episode["number"])
-        p50, p80 = expected.get(key, (np.nan, np.nan))
-        found = _flags(episode, p80, conventions)
+        p50, p80, limit = expected.get(key, (np.nan, np.nan, np.nan))
+        found = _flags(episode, limit, conventions)
         rows.append(episode | {
             "expected_p50": p50, "expected_p80": p80,
             "flag": next((flag for flag in FLAGS if flag in found), None),
@@ -72,7 +74,7 @@ def client_flags(
     return table
 
 
-def _flags(episode: dict, p80: float, conventions: Conventions) -> dict[str, str]:
+def _flags(episode: dict, limit: float, conventions: Conventions) -> dict[str, str]:
     """flag → its rule with the numbers of this episode, for every rule that holds."""
     first, latest, number = (episode[name] for name in ("first_before", "latest_before", "number"))
     found = {}
@@ -83,13 +85,13 @@ def _flags(episode: dict, p80: float, conventions: Conventions) -> dict[str, str
             f"(rule: less than {conventions.referral_relief_percent} % off)")
     if band(first) is None or ten_thousandths(latest) is None:
         found["not_enough_data"] = "no before-score that a course could start from or be held against"
-    elif np.isnan(p80):
+    elif np.isnan(limit):
         found["not_enough_data"] = (
             f"fewer than {REACHED_BY} earlier clients of the same start at session {number}")
-    elif float(latest) > p80:
+    elif float(latest) > limit:
         found["not_on_track"] = (
-            f"before-score {_points(latest)} at session {number} is above {_points(p80)}, "
-            "the 80th percentile of earlier clients of the same start")
+            f"before-score {_points(latest)} at session {number} is above {_points(limit)}, "
+            f"the {conventions.off_track_percentile}th percentile of earlier clients of the same start")
     return found
 
 

@@ -67,7 +67,7 @@ def from_moments(n, clients, total, n_n, n_s, s_s, unit: int = 1) -> Clustered:
     """As `clustered`, from moments that a query added up over the clients of each group (3.2).
 
     n: counted sessions · clients: those with one · total: what they add up to · n_n, n_s, s_s:
-    Σ over clients of n_g², n_g·sum_g, sum_g². All whole numbers, as int or text, one per group:
+    Σ over clients of n_g², n_g·sum_g, sum_g². All whole numbers (as int or float), one per group:
     Σ(n·sum_g − n_g·total)² = n²·s_s − 2·n·total·n_s + total²·n_n is exact in Python's integers.
     """
     n, clients = np.array(n, dtype=np.int64), np.array(clients, dtype=np.int64)

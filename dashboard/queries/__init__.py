@@ -9,7 +9,7 @@ import re
 from functools import cache
 from importlib import resources
 
-PARTS = ("totals", "value", "marks", "selected")  # each may use the ones after it
+PARTS = ("totals", "times", "value", "marks", "rules", "selected")  # each may use the ones after it
 # how a session shows that it has the level at place {i} of the list of a column (design_sums)
 LEVEL = {
     "technique": "has[{i}]",
@@ -29,7 +29,7 @@ def text(name: str, levels: tuple[tuple[str, int], ...] = ()) -> str:
     """
     sql = _file(name)
     for part in PARTS:
-        sql = sql.replace(f"{{{part}}}", _file(part))
+        sql = sql.replace(f"{{{part}}}", _file(part).rstrip())
     counts = [f",\n    count(*) FILTER ({LEVEL[column].format(i=int(i))}) AS {column}_{int(i)}" for column, i in levels]
     return sql.replace("{levels}", "".join(counts))
 

@@ -1,17 +1,19 @@
--- grain: one combination of techniques and case mix among the paired sessions, with its sums
--- Combinations are few, so that the cross-products of a model cost one pass over the sessions.
+-- grain: one combination of techniques and case mix among the attended sessions, with the sums of its paired ones
+-- Combinations are few, so that levels and cross-products of a model cost one pass over the sessions.
+-- '' stands for "not recorded".
 SELECT
     techniques,
     coalesce(body_area, '') AS body_area,
     coalesce(presentation, '') AS presentation,
     least(number, 4)::VARCHAR AS session_number,
     coalesce(therapist, '') AS therapist,
-    count(*) AS n,
-    sum(before)::BIGINT AS before,
-    sum(before - after)::BIGINT AS change,
-    sum(before * before)::DOUBLE AS before_before,
-    sum(before * (before - after))::DOUBLE AS before_change,
-    sum((before - after) * (before - after))::DOUBLE AS change_change
+    count(*) AS attended,
+    count(*) FILTER (paired) AS n,
+    coalesce(sum(before) FILTER (paired), 0)::BIGINT AS before,
+    coalesce(sum(before - after) FILTER (paired), 0)::BIGINT AS change,
+    coalesce(sum(before * before) FILTER (paired), 0)::DOUBLE AS before_before,
+    coalesce(sum(before * (before - after)) FILTER (paired), 0)::DOUBLE AS before_change,
+    coalesce(sum((before - after) * (before - after)) FILTER (paired), 0)::DOUBLE AS change_change
 FROM ({marks})
-WHERE paired
-GROUP BY ALL
+WHERE attended
+GROUP BY techniques, body_area, presentation, least(number, 4), therapist

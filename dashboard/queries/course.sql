@@ -17,7 +17,8 @@ SELECT
     count(DISTINCT earlier.person) AS clients,
     quantile_cont(score, 0.1) AS p10,
     quantile_cont(score, 0.5) AS p50,
-    quantile_cont(score, 0.8) AS p80
+    quantile_cont(score, 0.8) AS p80,
+    quantile_cont(score, $off_track) AS off_track
 FROM earlier
 JOIN visits
     ON visits.person = earlier.person

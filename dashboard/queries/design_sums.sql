@@ -2,7 +2,7 @@
 -- After these come the counts of each level that the caller asks for, by its place in the list of its column.
 WITH sets AS (
     SELECT techniques, list_transform($technique_levels, lambda one: list_contains(string_split(techniques, '; '), one)) AS has
-    FROM (SELECT DISTINCT techniques FROM sessions WHERE techniques IS NOT NULL)
+    FROM (SELECT unnest($technique_sets) AS techniques)
 )
 SELECT
     CASE $unit WHEN 'therapist' THEN therapist WHEN 'clinic' THEN clinic END AS unit,

@@ -2,9 +2,7 @@
 -- Scores as whole ten-thousandths of a point, so that thresholds and sums are exact.
 SELECT
     *,
-    attended AND before IS NOT NULL AND after IS NOT NULL AS paired,
-    before >= 10000 AND 10 * (before - after) >= 3 * before AS meets_30,
-    before >= 10000 AND 2 * (before - after) >= before AS meets_50
+    {rules}
 FROM (
     SELECT
         session, person, complaint, episode, number, date, clinic, therapist, techniques, body_area, presentation,

@@ -1,6 +1,6 @@
 -- grain: one ISO week or month ($unit), named by its first day, with the moments over its clients
 -- that the interval of the figure $of needs: a client has n counted sessions, which add up to s.
--- Wide sums come as text, to stay exact.
+-- Squares are added up as DOUBLE, which is exact up to 9e15 and several times as fast as HUGEINT.
 SELECT
     start,
     sum(sessions)::BIGINT AS sessions,
@@ -10,9 +10,9 @@ SELECT
     count(*) FILTER (n > 0) AS k,
     sum(n)::BIGINT AS n,
     sum(s)::BIGINT AS s,
-    sum(n * n)::VARCHAR AS n_n,
-    sum(n * s)::VARCHAR AS n_s,
-    sum(s::HUGEINT * s)::VARCHAR AS s_s
+    sum((n * n)::DOUBLE) AS n_n,
+    sum((n * s)::DOUBLE) AS n_s,
+    sum(s::DOUBLE * s) AS s_s
 FROM (
     SELECT
         date_trunc($unit, date)::DATE AS start,

@@ -82,7 +82,25 @@ def test_session_numbers(connection, found, chosen, at_least):  # noqa: F811
             if kept(row, chosen) and row["number"] and (row["client"], row["complaint"], row["episode"]) in long]
     sums = client_sums(frame(rows, "group", "client", "before", "after"))
     expected = episodes.by_session_number(sums[sums["paired"] > 0])
-    same(episodes.by_number(ask(connection, found, "by_number", chosen, scale="pain", at_least=at_least)), expected)
+    name = "by_number_of_stayers" if at_least > 1 else "by_number"
+    same(episodes.by_number(ask(connection, found, name, chosen, scale="pain", at_least=at_least)), expected)
+
+
+@quick
+@given(visits, chosen)
+def test_the_trajectory_has_the_means_of_the_session_numbers(connection, found, chosen):  # noqa: F811
+    quickly = ask(connection, found, "trajectory", chosen, scale="pain")
+    slowly = episodes.by_number(ask(connection, found, "by_number", chosen, scale="pain"))
+    same(quickly[["number", "mean_before", "mean_after"]], slowly[["number", "mean_before", "mean_after"]])
+
+
+@quick
+@given(visits, chosen)
+def test_acceptable_states(connection, found, chosen):  # noqa: F811
+    sums = ask(connection, found, "acceptable", chosen, scale="pain", by=None, acceptable=40_000)
+    expected = twin(found, chosen)
+    for column in ("paired", "acceptable_before", "reached_acceptable"):
+        assert sums[column].sum() == expected[column].sum()
 
 
 @quick
@@ -134,11 +152,11 @@ def test_the_expected_course_is_that_of_courses_that_are_over(connection, found)
         if scored and part[-1]["date"] <= until - timedelta(days=84):
             rows += [(row["client"], course.band(scored[0]["pain_before"]), row["number"], row["pain_before"]) for row in scored]
     expected = course.expected_course(pd.DataFrame(rows * 1, columns=["client", "band", "number", "before"]))
-    result = ask(connection, found, "course", Selection(), scale="pain", until=until, episode_gap_days=84)
+    result = ask(connection, found, "course", Selection(), scale="pain", until=until, episode_gap_days=84, off_track=0.8)
     same(result[["band", "number", "clients"]], expected[["band", "number", "clients"]])
     for row in result.itertuples():
         scores = [float(before) for _, band, number, before in rows if (band, number) == (row.band, row.number)]
-        assert [row.p10, row.p50, row.p80] == pytest.approx(np.percentile(scores, course.PERCENTILES))
+        assert [row.p10, row.p50, row.p80, row.off_track] == pytest.approx(np.percentile(scores, [*course.PERCENTILES, 80]))
 
 
 @quick
@@ -203,13 +221,15 @@ def design(rows):
 @given(visits, st.sampled_from([None, "therapist", "clinic"]))
 def test_the_cross_products_of_the_model(connection, found, unit):  # noqa: F811
     rows = [row for row in found if row["number"] and row["pain_before"] is not None and row["pain_after"] is not None]
-    levels = ask(connection, found, "levels", Selection(), scale="pain")
+    combinations = ask(connection, found, "combinations", Selection(), scale="pain")
+    levels = casemix.levels(combinations)
     mix = casemix.case_mix(levels)
     lists = {f"{column}_levels": list(names) for column, names in mix.levels.items()}
+    lists["technique_sets"] = combinations["techniques"].dropna().unique().tolist()
     given = {**filters.parameters(Selection()), "worse": 0, "scale": "pain", "unit": unit, **lists}
     sql = queries.text("design_sums", mix.places)
     sums = connection.execute(sql, {name: given[name] for name in queries.names("design_sums", mix.places)}).df()
-    data = mix.cross_products(ask(connection, found, "combinations", Selection(), scale="pain"), sums)
+    data = mix.cross_products(combinations, sums)
     change = np.array([float(row["pain_before"] - row["pain_after"]) for row in rows])
     expected = cross_products(design(rows), change, [row["client"] for row in rows])
     with_session = [i for i, name in enumerate(data.names) if name in expected.names]  # a technique may have no paired session
