@@ -133,12 +133,23 @@ def test_two_readers_query_while_loads_run(data, tmp_path):
 
 @pytest.mark.parametrize("kilobytes", [60, 400, 900, 1300])
 def test_a_full_disk_is_said_plainly_and_the_previous_build_serves(tmp_path, examples, kilobytes):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    script = (f"mount -t tmpfs -o size={kilobytes}k tmpfs {disk} && "
-              f"{sys.executable} -m dashboard.cli load {examples / 'clinic-log.csv'} --data {disk}/data; echo status $?; ls {disk}/data")
-    ran = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, cwd=ROOT,
-                         env=os.environ | {"PYTHONPATH": str(ROOT)})
+    ran = _on_a_disk(tmp_path, f"size={kilobytes}k", examples / "clinic-log.csv")
     assert "status 2" in ran.stdout, ran.stdout + ran.stderr
     assert "full. Nothing was stored" in ran.stderr and "Traceback" not in ran.stderr
     assert "CURRENT" not in ran.stdout and ".duckdb" not in ran.stdout
+
+
+def test_a_disk_that_cannot_be_written_is_said_plainly(tmp_path, examples):
+    ran = _on_a_disk(tmp_path, "ro", examples / "clinic-log.csv")
+    assert "status 2" in ran.stdout, ran.stdout + ran.stderr
+    assert "cannot be written to. Nothing was stored" in ran.stderr and "Traceback" not in ran.stderr
+
+
+def _on_a_disk(tmp_path: Path, options: str, log: Path) -> subprocess.CompletedProcess:
+    """One load onto a small disk of its own, mounted with these options where nobody else sees it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = (f"mount -t tmpfs -o {options} tmpfs {disk} && "
+              f"{sys.executable} -m dashboard.cli load {log} --data {disk}/data; echo status $?; ls {disk}/data")
+    return subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, cwd=ROOT,
+                          env=os.environ | {"PYTHONPATH": str(ROOT)})
