@@ -6,14 +6,14 @@ FROM (
     SELECT *, {rules}
     FROM (
         SELECT
-            start, times,
-            status = 'attended' AS attended,
-            referral IS NOT NULL AND lower(referral) <> 'none' AS referred,
+            start, times, attended, referred,
             (before_score * 10000)::BIGINT AS before,
             (after_score * 10000)::BIGINT AS after
         FROM (
             SELECT
-                date_trunc($unit, date)::DATE AS start, status, referral,
+                date_trunc($unit, date)::DATE AS start,
+                status = 'attended' AS attended,
+                referral IS NOT NULL AND lower(referral) <> 'none' AS referred,
                 CASE $scale WHEN 'pain' THEN pain_before WHEN 'anxiety' THEN anxiety_before END AS before_score,
                 CASE $scale WHEN 'pain' THEN pain_after WHEN 'anxiety' THEN anxiety_after END AS after_score,
                 count(*) AS times

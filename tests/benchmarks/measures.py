@@ -6,6 +6,8 @@ Every contestant starts from data at rest: ours from the database file, the othe
 did not have to load. Each pair must give the same figures, or the run stops.
 """
 
+import atexit
+import shutil
 import statistics
 import sys
 import tempfile
@@ -28,10 +30,10 @@ FILTER = Selection(clinic=("Holland Road",))
 
 def clinic(rows: int) -> tuple[figures.View, pd.DataFrame]:
     """A view of a loaded clinic, and the same sessions as a frame."""
-    place = Path(tempfile.gettempdir()) / f"benchmark-clinic-{rows}"
-    log = write(place.with_suffix(".csv"), rows)
-    if not (place / "CURRENT").exists():
-        etl.load(log, place)
+    log = write(Path(tempfile.gettempdir()) / f"benchmark-clinic-{rows}.csv", rows)
+    place = Path(tempfile.mkdtemp(prefix="benchmark-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    etl.load(log, place)
     source = Warehouse(place)
     view = figures.View(source, source.build())
     frame = source.cursor().execute(
