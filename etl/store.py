@@ -19,6 +19,8 @@ from etl.statements import fill, prepare, quoted, run, text
 
 SCHEMA = 1
 STORAGE = "v1.5.0"
+MEMORY = "1GB"
+"""What a load may hold in memory; beyond it the scratch goes to disk, in the folder of the load."""
 HARDENED = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
             "python_enable_replacements": False}
 QUIET = "SET enable_progress_bar = false"
@@ -59,7 +61,7 @@ def building(folder: Folder) -> Iterator[Build]:
             work.mkdir(parents=True, mode=0o700)
             _refuse_broken(folder)
             connection = duckdb.connect(config={"temp_directory": str(work / "spill"), "autoinstall_known_extensions": False,
-                                                "preserve_insertion_order": True, "python_enable_replacements": False})
+                                                "preserve_insertion_order": True, "memory_limit": MEMORY, "python_enable_replacements": False})
             try:
                 yield _opened(folder, connection, work)
             finally:
