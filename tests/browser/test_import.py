@@ -11,7 +11,8 @@ HEADER = "client,date,therapist,pain_before,pain_after\n"
 
 
 def drop(tab, *paths) -> None:
-    """Opens the Import page and drops files on it."""
+    """Drops files on the Import page once it is at rest: what is dropped while it redraws itself is lost."""
+    tab.settled("Import")
     tab.page.set_input_files("input[type=file]", list(paths))
 
 
