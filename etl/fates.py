@@ -12,7 +12,7 @@ from etl.fields import CONTENT
 from etl.reading import Reading
 from etl.refusal import Refused
 from etl.rows import joins, view
-from etl.sessions import PLACE, TEXTS, Source, filled, of_table, write_sessions
+from etl.sessions import TEXTS, Source, filled, of_table, write_sessions
 from etl.statements import quoted, run
 from etl.store import COLUMNS
 
@@ -130,23 +130,24 @@ def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
     """The new sessions of one file; its texts come as codes of the build's words already."""
     schema, coded = reading.schema, [name for name in TEXTS if name in reading.present]
 
-    new = f"ANTI JOIN {schema}.others USING (n) ANTI JOIN state.delta USING (session)"
-
     def places(types: dict[str, str]) -> str:
-        some = [name for name in PLACE if name in reading.present]
-        make("places", some, types, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in PLACE))
-        return f"(SELECT session, {filled('places.', types, PLACE)}, n FROM {schema}.places AS places {new})"
+        code(types)
+        here = [name for name in ("client", "complaint") if name in coded]
+        values = ", ".join(f"coded_{name}.value AS {name}" if name in here else f"NULL AS {name}" for name in ("client", "complaint"))
+        joined = " ".join(f"LEFT JOIN {schema}.coded_{name} AS coded_{name} ON {name}_text = coded_{name}.code" for name in here)
+        return (f'(SELECT session, {values}, day AS "date", clock AS "time", attended, n FROM {schema}.fates {joined} '
+                "ANTI JOIN state.delta USING (session) WHERE fate = 'loaded')")
 
     def query(types: dict[str, str]) -> str:
-        make("coded", reading.present, types)
-        return f"(SELECT session, {filled('coded.', types)}, {load} AS load, {file} AS file, n FROM {schema}.coded AS coded {new})"
-
-    def make(name: str, columns: list[str], types: dict[str, str], **parts: str) -> None:
         connection.execute(f"USE {schema}")
-        for text in coded:
-            connection.execute(f"CREATE TABLE IF NOT EXISTS coded_{text} AS SELECT code, value::{types[text]} AS value FROM cell_{text}")
-        view(connection, reading, name, columns, coded=coded, unclear="false", scored="false", **parts)
+        view(connection, reading, "coded", reading.present, coded=coded, unclear="false", scored="false")
         connection.execute("USE memory.main")
+        return (f"(SELECT session, {filled('coded.', types)}, {load} AS load, {file} AS file, n FROM {schema}.coded AS coded "
+                f"ANTI JOIN {schema}.others USING (n) ANTI JOIN state.delta USING (session))")
+
+    def code(types: dict[str, str]) -> None:
+        for text in coded:
+            connection.execute(f"CREATE TABLE {schema}.coded_{text} AS SELECT code, value::{types[text]} AS value FROM {schema}.cell_{text}")
 
     return Source(query, places, lambda name: f"SELECT value FROM {schema}.cell_{name}" if name in coded else "SELECT NULL")
 

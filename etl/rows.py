@@ -19,8 +19,8 @@ def place_rows(connection, reading: Reading) -> None:
     unclear = [name for name in present if connection.execute(f"SELECT count(problem) FROM cell_{name}").fetchone()[0]]
     reading.parts = _clean_parts(reading, unclear)
     view(connection, reading, "clean", present)
-    keys = [name for name in present if name in KEY or name in unclear or name in SCORES]
-    view(connection, reading, "keys", keys, values=", ".join(f"{reading.value[name]} AS {quoted(name)}" for name in KEY))
+    keys = [name for name in present if name in (*KEY, "status") or name in unclear or name in SCORES]
+    view(connection, reading, "keys", keys, values=", ".join([f"{reading.value[name]} AS {quoted(name)}" for name in KEY] + _place(reading)))
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
     run(connection, "marks", repeated_header=_repeated_header(connection, reading))
@@ -45,8 +45,7 @@ def _create_raw(connection, reading: Reading) -> None:
 
 def _insert_part(connection, reading: Reading, part: int, table: Table) -> None:
     cells = {name: cell_of(table, reading.mapping, name) for name in [*reading.present, *PLAIN_TEXT]}
-    columns = ", ".join(f"({cell or 'NULL'})::" + (f"text_{name}" if name not in PLAIN_TEXT else "VARCHAR")
-                        for name, cell in cells.items())
+    columns = ", ".join(_text(name, cell or "NULL") for name, cell in cells.items())
     needed = [cell for name in ("client", "date", "therapist") if (cell := cells.get(name))]
     incomplete = " OR ".join([f"{cell} IS NULL" for cell in needed] + _dateless(connection, cells.get("date"))) or "true"
     places = range(table.width + 1)
@@ -59,6 +58,10 @@ def _insert_part(connection, reading: Reading, part: int, table: Table) -> None:
         overflow=f"c{table.width}",
         breaks=" + ".join(f"(length(coalesce(c{i}, '')) - length(replace(coalesce(c{i}, ''), chr(10), '')))" for i in places)
         if table.multiline else "0", source=table_source(table))
+
+
+def _text(name: str, cell: str) -> str:
+    return f"CASE WHEN NOT nothing(trim({cell})) THEN trim({cell}) END" if name in PLAIN_TEXT else f"({cell})::text_{name}"
 
 
 def _dateless(connection, cell: str | None) -> list[str]:
@@ -85,11 +88,16 @@ def _values(reading: Reading) -> dict[str, str]:
     return value
 
 
+def _place(reading: Reading) -> list[str]:
+    """What a row's place in a course of care depends on besides its key: kept beside the fates, so that rows are not joined again for it."""
+    texts = [f"{f'raw.{name}' if name in reading.present else 'NULL::UTINYINT'} AS {name}_text" for name in ("client", "complaint")]
+    return [*texts, f"coalesce({reading.value['status']}, 'attended') = 'attended' AS attended"]
+
+
 def _clean_parts(reading: Reading, unclear: list[str]) -> dict[str, str]:
     value = reading.value
     scored = [f"{value[name]} IS NOT NULL" for name in SCORES if name in reading.present]
     return {
-        "session_id": "CASE WHEN NOT nothing(trim(raw.session_id)) THEN trim(raw.session_id) END",
         "values": ",\n  ".join(f"{value[name]} AS {quoted(name)}" for name in value if FIELDS[name].stored),
         "unclear": "(" + (" OR ".join(f"cell_{name}.problem IS NOT NULL" for name in unclear) or "false") + ")",
         "scored": "(" + (" OR ".join(scored) or "false") + ")",

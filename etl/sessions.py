@@ -14,8 +14,6 @@ from etl.fields import CONTENT, FIELDS
 from etl.statements import quoted, run
 
 TEXTS = tuple(name for name in CONTENT if FIELDS[name].type == "VARCHAR")
-PLACE = ("client", "complaint", "date", "time", "therapist", "status")
-"""What a session's place in its course of care depends on (the therapist through the natural key)."""
 DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adverse_event": "none"}
 """What a blank means in a session that counts (LOGS: "What a cell becomes")."""
 
@@ -24,7 +22,8 @@ DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adve
 class Source:
     """query(types) → SQL of (session, content, load, file, n), each session in one source only.
 
-    places(types) → SQL of the same sessions with at least PLACE and n. texts(name) → SQL of one column: every text
+    places(types) → SQL of (session, client, complaint, date, time, attended, n), what a session's place in its course of care
+    depends on. texts(name) → SQL of one column: every text
     that the source may hold there. types: column → the type of its text in this build.
     """
 
@@ -38,13 +37,16 @@ def of_table(table: str, columns: str) -> Source:
     def query(types: dict[str, str]) -> str:
         return f"(SELECT session, {columns}, load, file, row_number() OVER () AS n FROM {table})"
 
-    return Source(query, query, lambda name: f"SELECT DISTINCT {quoted(name)} FROM {table}")
+    def places(types: dict[str, str]) -> str:
+        return f"(SELECT session, client, complaint, \"date\", \"time\", coalesce(status, 'attended') = 'attended' AS attended, row_number() OVER () AS n FROM {table})"
+
+    return Source(query, places, lambda name: f"SELECT DISTINCT {quoted(name)} FROM {table}")
 
 
-def filled(prefix: str = "", types: dict[str, str] | None = None, names=CONTENT) -> str:
-    """The content columns (or some), with what a blank means where it means something."""
+def filled(prefix: str = "", types: dict[str, str] | None = None) -> str:
+    """The content columns, with what a blank means where it means something."""
     return ", ".join(f"coalesce({prefix}{quoted(n)}, '{DEFAULTS[n]}'::{(types or {}).get(n, 'VARCHAR')}) AS {quoted(n)}"
-                     if n in DEFAULTS else f"{prefix}{quoted(n)}" for n in names)
+                     if n in DEFAULTS else f"{prefix}{quoted(n)}" for n in CONTENT)
 
 
 def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source], clinic: Clinic) -> None:
@@ -52,14 +54,13 @@ def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source],
     types = {name: _words(connection, name, sources) for name in TEXTS}
     columns = ", ".join(f"{quoted(name)} {types.get(name, FIELDS[name].type)}" for name in CONTENT)
     connection.execute(f"CREATE TABLE new.session_rows (session VARCHAR, {columns}, load INTEGER, file INTEGER, episode INTEGER, number INTEGER)")
-    queries = [source.query(types) for source in sources]
     complaint = f"complaint::{types['complaint']}" if types["complaint"] != "VARCHAR" else "NULL::UTINYINT"  # nobody has one: sort without
     narrow = " UNION ALL ".join(f"SELECT {number} AS source, n, client::{types['client']} AS client, {complaint} AS complaint, "
-                                f'"date", "time", session, status FROM {source.places(types)}' for number, source in enumerate(sources))
+                                f'"date", "time", session, attended FROM {source.places(types)}' for number, source in enumerate(sources))
     run(connection, "attended", sessions=narrow)
     run(connection, "courses", {"gap": clinic.episode_gap_days})
-    for number, query in enumerate(queries):
-        connection.execute(f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n), episode, number FROM {query} AS sessions "
+    for number, source in enumerate(sources):
+        connection.execute(f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n), episode, number FROM {source.query(types)} AS sessions "
                            f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)")
     shown = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name)}" if name in TEXTS else quoted(name) for name in CONTENT)
     person = "enum_code(client)::INTEGER" if types["client"] != "VARCHAR" else "NULL::INTEGER"

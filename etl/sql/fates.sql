@@ -1,6 +1,6 @@
--- Grain: one row per row of the file: its one fate.
+-- Grain: one row per row of the file: its one fate, and what its place in a course of care depends on.
 CREATE TABLE fates AS
-SELECT marks.n, marks.session, CASE
+SELECT marks.* EXCLUDE (whole, skip), CASE
     WHEN marks.skip IS NOT NULL THEN 'skipped'
     WHEN NOT marks.whole OR repeated.variants > 1 THEN 'held'
     WHEN repeated.first_n < marks.n THEN 'duplicate'

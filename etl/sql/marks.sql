@@ -1,6 +1,7 @@
--- Grain: one row per row of the file. The session's key, and whether the row is skipped (why) or unclear.
+-- Grain: one row per row of the file. The session's key, what its place in a course of care depends on (client and complaint as
+-- codes of their columns' texts), and whether the row is skipped (why) or unclear.
 CREATE TABLE marks AS
-SELECT n, session, "date" AS day,
+SELECT n, session, client_text, complaint_text, "date" AS day, "time" AS clock, attended,
   "date" IS NOT NULL AND client IS NOT NULL AND therapist IS NOT NULL AND NOT unclear AND NOT overflow AS whole,
   CASE WHEN filled = 0 THEN 'blank'
     WHEN {repeated_header} THEN 'repeated header'
