@@ -4,23 +4,38 @@ Not in a folder called pages: beside app.py Streamlit would take that for its ow
 and the first visitor of a fresh server who follows a link to a page would be told that there is none.
 """
 
+from importlib import import_module
+from typing import NamedTuple
+
 import streamlit as st
 
 
-def week():
-    """The page of the week."""
-    from dashboard.views import this_week
+class Entry(NamedTuple):
+    """One page: its title, its icon's name, the module in views, and its section in the list."""
 
-    return st.Page(this_week.page, title="This week", icon=":material/today:", url_path="week", default=True)
+    title: str
+    icon: str
+    module: str
+    section: str
 
 
-def importing():
-    """The page that brings logs in."""
-    from dashboard.views import import_logs
+PAGES = {  # the page's address → its entry, in the order of the list; the first is the first page
+    "week": Entry("This week", "today", "this_week", "Outcomes"),
+    "import": Entry("Import", "upload_file", "import_logs", "Data"),
+}
 
-    return st.Page(import_logs.page, title="Import", icon=":material/upload_file:", url_path="import")
+
+def page(address: str):
+    """The page at that address, as st.page_link and st.switch_page want it."""
+    entry = PAGES[address]
+    run = import_module(f"dashboard.views.{entry.module}").page
+    return st.Page(run, title=entry.title, icon=f":material/{entry.icon}:", url_path=address,
+                   default=address == next(iter(PAGES)))
 
 
 def navigation():
     """The page list; the page that the address asks for can be run."""
-    return st.navigation({"Outcomes": [week()], "Data": [importing()]})
+    sections: dict[str, list] = {}
+    for address, entry in PAGES.items():
+        sections.setdefault(entry.section, []).append(page(address))
+    return st.navigation(sections)

@@ -69,4 +69,4 @@ def empty() -> None:
     st.markdown("Bring in a log as your therapists keep it: a spreadsheet, a form's export, or your practice "
                 "software's. Columns are recognised, and every row is accounted for.")
     if st.button("Drop a log here", type="primary", icon=":material/upload_file:", key="to-import"):
-        st.switch_page(pages.importing())
+        st.switch_page(pages.page("import"))

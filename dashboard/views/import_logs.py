@@ -133,7 +133,7 @@ def _receipt() -> None:
     st.success(f"Load {result['load']}: {words.count(new, 'new session')}. There are now "
                f"{words.count(result['sessions'], 'session')}.", icon=":material/check_circle:")
     show_fates(result)
-    st.page_link(pages.week(), label="See this week", icon=":material/today:")
+    st.page_link(pages.page("week"), label="See this week", icon=":material/today:")
 
 
 def _labelled(reason: str) -> str:
