@@ -1,28 +1,119 @@
-"""Data folders that the tests of the pages read; none of them writes there."""
+"""Data folders that the tests of the pages read (none of them writes there), and running a page on one."""
 
+import importlib
+from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import etl
+import etl.demo
+from dashboard import cached
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+TODAY = "2026-11-23"
 HEADER = "client,date,therapist,techniques,pain_before,pain_after\n"
+NAMES = ["<img src=x onerror=alert(1)>", "[link](https://example.com)", ":red[x] $x^2$ **b**", "שלום עולם 🦴", "n" * 200]
+"""What a log may hold where a name should be."""
+
+
+def _folder(tmp_path_factory, name: str, *logs: Path | str) -> Path:
+    """A data folder with these logs loaded; a text is written to a log first."""
+    folder = tmp_path_factory.mktemp(name)
+    for number, log in enumerate(logs):
+        if isinstance(log, str):
+            path = folder / f"log{number}.csv"
+            path.write_text(log, encoding="utf-8")
+            log = path
+        etl.load(log, folder)
+    return folder
+
+
+def _sessions(therapist: str, after: str = "{after}", clients: int = 12, weeks: int = 20) -> str:
+    """A plain log of one therapist: each client every other week, a little better each time."""
+    rows = [f'C{client},{date.fromordinal(date(2026, 6, 29).toordinal() + 7 * week + client % 5)},"{therapist}",'
+            f"{'Swedish' if client % 3 else 'Deep tissue'},{6 + client % 4 - week // 8},"
+            + after.format(after=4 + client % 3 - week // 8)
+            for week in range(weeks) for client in range(clients) if (week + client) % 2]
+    return HEADER + "\n".join(rows) + "\n"
+
+
+@pytest.fixture(scope="session")
+def no_data(tmp_path_factory) -> Path:
+    """A data folder with nothing in it."""
+    return tmp_path_factory.mktemp("no-data")
 
 
 @pytest.fixture(scope="session")
 def clinic_log(tmp_path_factory) -> Path:
     """A data folder with clinic-log.csv loaded."""
-    folder = tmp_path_factory.mktemp("clinic-log")
-    etl.load(EXAMPLES / "clinic-log.csv", folder)
-    return folder
+    return _folder(tmp_path_factory, "clinic-log", EXAMPLES / "clinic-log.csv")
 
 
 @pytest.fixture(scope="session")
 def one_session(tmp_path_factory) -> Path:
     """A data folder with a single session."""
-    folder = tmp_path_factory.mktemp("one-session")
-    log = folder / "one.csv"
-    log.write_text(HEADER + "C1,2026-11-17,Sam,Swedish,6,4\n", encoding="utf-8")
-    etl.load(log, folder)
+    return _folder(tmp_path_factory, "one-session", HEADER + "C1,2026-11-17,Sam,Swedish,6,4\n")
+
+
+@pytest.fixture(scope="session")
+def demo_clinic(tmp_path_factory) -> Path:
+    """The demo clinic of the day on which the tests stand."""
+    folder = tmp_path_factory.mktemp("demo")
+    etl.demo.make(folder, today=date.fromisoformat(TODAY))
     return folder
+
+
+@pytest.fixture(scope="session")
+def one_therapist(tmp_path_factory) -> Path:
+    """Twenty weeks of one therapist."""
+    return _folder(tmp_path_factory, "one-therapist", _sessions("Sam Okafor"))
+
+
+@pytest.fixture(scope="session")
+def no_after_scores(tmp_path_factory) -> Path:
+    """Twenty weeks in which nobody noted pain after."""
+    return _folder(tmp_path_factory, "no-after", _sessions("Sam Okafor", after=""))
+
+
+@pytest.fixture(scope="session")
+def hostile_names(tmp_path_factory) -> Path:
+    """Names that would be markup, links, formulas, or longer than any page is wide; in every open column."""
+    head = "client,date,clinic,therapist,techniques,body_area,presentation,pain_before,pain_after,referral,red_flags\n"
+    rows = [f'"{name} {n}",2026-{month:02}-{n % 27 + 1:02},"{name}","{name}","{name}","{name}","{name}",{3 + n % 7},{n % 4},'
+            f'{"GP" if n % 5 == 0 else ""},{"fever" if n % 9 == 0 else ""}'
+            for name in NAMES for month in range(7, 12) for n in range(10)]
+    return _folder(tmp_path_factory, "hostile", head + "\n".join(rows[: len(rows)]) + "\n")
+
+
+DATASETS = ("no_data", "one_session", "demo_clinic", "one_therapist", "no_after_scores", "hostile_names")
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setenv("OUTCOMES_TODAY", TODAY)
+    cached.warehouse.clear()
+
+
+def open_page(monkeypatch, data: Path, name: str = "this_week", **query) -> AppTest:
+    """The page's own function, as the page list would run it."""
+    monkeypatch.setenv("OUTCOMES_DATA", str(data))
+
+    def run(name):
+        import importlib
+
+        importlib.import_module(f"dashboard.views.{name}").page()
+
+    importlib.import_module(f"dashboard.views.{name}")
+    app = AppTest.from_function(run, args=(name,), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def text(app: AppTest) -> str:
+    """Everything that the page says."""
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.error, *app.text, *app.subheader]
+    cards = [f"{card.label} {card.value}" for card in app.metric]
+    return "\n".join([*(part.value for part in parts), *cards]).replace("\u00a0", " ")

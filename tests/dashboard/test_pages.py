@@ -7,50 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import etl
-from dashboard import cached
 from dashboard.figures import measure
 from dashboard.selection import Selection
 from dashboard.warehouse import Warehouse
 
-from .conftest import HEADER
+from .conftest import HEADER, NAMES, open_page, text
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setenv("OUTCOMES_TODAY", "2026-11-23")
-    cached.warehouse.clear()
-
-
-def open_page(monkeypatch, data: Path, name: str = "this_week", **query) -> AppTest:
-    """The page's own function, as the page list would run it."""
-    monkeypatch.setenv("OUTCOMES_DATA", str(data))
-
-    def run(name):
-        import importlib
-
-        importlib.import_module(f"dashboard.views.{name}").page()
-
-    app = AppTest.from_function(run, args=(name,), default_timeout=30)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def text(app: AppTest) -> str:
-    """Everything that the page says."""
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.error, *app.text, *app.subheader]
-    cards = [f"{card.label} {card.value}" for card in app.metric]
-    return "\n".join([*(part.value for part in parts), *cards]).replace(" ", " ")
-
-
-@pytest.mark.parametrize("page", ["this_week", "import_logs"])
-@pytest.mark.parametrize("data", ["empty", "one_session", "clinic_log"])
-def test_every_page_opens_on_every_kind_of_data(monkeypatch, request, tmp_path, page, data):
-    folder = tmp_path if data == "empty" else request.getfixturevalue(data)
-    app = open_page(monkeypatch, folder, page)
-    assert not app.exception and not app.error
 
 
 def test_without_data_the_page_says_what_to_do(monkeypatch, tmp_path):
@@ -116,9 +79,6 @@ def test_a_newer_database_and_bad_settings_are_one_sentence(monkeypatch, clinic_
     (data / "CURRENT").write_text("gone\n", encoding="utf-8")
     app = open_page(monkeypatch, data)
     assert "outcomes check" in text(app) and not app.exception
-
-
-NAMES = ["<img src=x onerror=alert(1)>", "[link](https://example.com)", ":red[x] $x^2$ **b**", "שלום עולם 🦴", "n" * 200]
 
 
 @pytest.mark.parametrize("name", NAMES)
