@@ -56,7 +56,8 @@ def freeze(desk: Desk, chart: Chart, reason: str, points: int | None = None, sta
         raise DeskError(f"Limits come from at least {LEAST_POINTS} points; choose a larger number.")
     if points is None and start > end:
         raise DeskError("The time to freeze ends before it starts.")
-    body = {"points": points, "start": start and day(start), "end": end and day(end), "reason": text(reason, "The reason")}
+    body = {"points": points, "start": start and day(start), "end": end and day(end),
+            "reason": text(reason, "The reason")}
     return _freeze(desk.write(FREEZE, _key(chart), body, by))
 
 
@@ -99,7 +100,7 @@ def decisions(desk: Desk, chart: Chart) -> list[tuple[str, Entry]]:
 def set_target(desk: Desk, measure: str, value: float, by: str = OWNER) -> None:
     """Sets a measure's target, in its unit (a share between 0 and 1), over that of clinic.toml."""
     if measure not in TARGETS:
-        raise DeskError(f"There is no target for {text(measure, 'The measure', SHORT)}; there are {', '.join(TARGETS)}.")
+        raise DeskError(f"There is no such target; there are {', '.join(TARGETS)}.")
     low, high = BOUNDS.get(measure, CHANGE)
     if not low <= value <= high:
         raise DeskError(f"This target lies between {low} and {high:,}" + (" (0.5 is 50 %)." if high == 1 else "."))

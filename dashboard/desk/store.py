@@ -122,7 +122,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 @contextmanager
 def _opened(path: Path, create: bool = False) -> Iterator[sqlite3.Connection]:
-    """A connection for one call. A file that is made is its owner's only; SQLite gives its helper files the same rights."""
+    """A connection for one call. A new file is its owner's only; SQLite gives its helper files the same rights."""
     if create and not path.exists():
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     frozen = not create and not os.access(path.parent, os.W_OK) and not path.with_name(FILE + "-wal").exists()

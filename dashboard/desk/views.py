@@ -33,7 +33,8 @@ def delete(desk: Desk, id: str, by: str = OWNER) -> None:
 
 def views(desk: Desk) -> list[SavedView]:
     """The saved views by name."""
-    return sorted((_view(entry) for entry in desk.latest(VIEW).values()), key=lambda view: (view.name.casefold(), view.id))
+    found = (_view(entry) for entry in desk.latest(VIEW).values())
+    return sorted(found, key=lambda view: (view.name.casefold(), view.id))
 
 
 def _view(entry: Entry) -> SavedView:

@@ -88,7 +88,8 @@ def sign_off_history(desk: Desk, week: date) -> list[Entry]:
 def write_event(desk: Desk, when: date, told: str, clinic: str | None = None, id: str | None = None,
                 by: str = OWNER) -> Event:
     """Adds an event; with the id of one, changes it."""
-    body = {"day": day(when), "text": text(told, "The event", SHORT), "clinic": text(clinic, "The clinic", SHORT, False) or None}
+    body = {"day": day(when), "text": text(told, "The event", SHORT),
+            "clinic": text(clinic, "The clinic", SHORT, needed=False) or None}
     return _event(desk.write(EVENT, (id or secrets.token_hex(6),), body, by))
 
 
