@@ -24,7 +24,7 @@ from dashboard.measures.conventions import Conventions
 
 FILE = "clinic.toml"
 DEMO = "DEMO"  # the file that etl.demo leaves in its folder
-TARGETS = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions")
+TARGETS = ("mean_change", "rate_30", "mean_change_anxiety", "completeness", "referral_rate", "sessions")
 
 
 class SettingsError(ValueError):

@@ -21,6 +21,7 @@ RULES = [
     ("dashboard/figures/*.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/desk/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.warehouse", "dashboard.figures")),
     ("dashboard/words.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),
     ("dashboard/alt.py", ("streamlit", "plotly", "duckdb", "etl")),
     ("dashboard/views/*.py", ("duckdb", "plotly.express", "dashboard.queries", "dashboard.warehouse.duckdb")),
