@@ -15,7 +15,7 @@ The frames of these functions are for pages and exports; `measure` is for other 
 
 from dashboard.figures.answer import MEASURES, Options, measure, plain
 from dashboard.figures.comparison import techniques, units
-from dashboard.figures.courses import clients, clocks, expected_course, questionnaires, session_number, trajectory
+from dashboard.figures.courses import clients, clocks, episode_change, expected_course, questionnaires, session_number, trajectory
 from dashboard.figures.duties import referrals, safety
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
 from dashboard.figures.groups import acceptable, chart, period_values, periods, summary, trend
@@ -23,6 +23,6 @@ from dashboard.figures.view import SCALES, UNITS, FigureError, View
 
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
-    "acceptable", "chart", "clients", "clocks", "expected_course", "measure", "measure_file", "period_values", "periods", "plain", "questionnaires", "referrals",
+    "acceptable", "chart", "clients", "clocks", "episode_change", "expected_course", "measure", "measure_file", "period_values", "periods", "plain", "questionnaires", "referrals",
     "safety", "session_number", "summary", "techniques", "trajectory", "trend", "units",
 ]

@@ -99,6 +99,10 @@ def _session_number(view: View, options: Options) -> Answer:
     return Answer(rows, (episodes.STAYERS,), {"at_least": options.at_least})
 
 
+def _episodes(view: View, options: Options) -> Answer:
+    return Answer(courses.episode_change(view, options.scale))
+
+
 def _clients(view: View, options: Options) -> Answer:
     return Answer(courses.clients(view, options.scale))
 
@@ -124,6 +128,7 @@ MEASURES = {
     "clinics": Measure(funnel.THERAPIST_FIELDS, _units("clinic")),
     "clocks": Measure(clocks.CLOCK_FIELDS, _clocks, by=True),
     "session-number": Measure(episodes.NUMBER_FIELDS, _session_number),
+    "episodes": Measure(episodes.CHANGE_FIELDS, _episodes),
     "clients": Measure(course.CLIENT_FIELDS, _clients),
     "questionnaires": Measure(forms.QUESTIONNAIRE_FIELDS, _questionnaires),
     "referrals": Measure(referrals.REFERRAL_FIELDS, _referrals),

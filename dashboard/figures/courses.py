@@ -28,6 +28,11 @@ def session_number(view: View, scale: str = "pain", at_least: int = 1) -> pd.Dat
     return episodes.by_number(view.rows(name, scale=scale, at_least=at_least))
 
 
+def episode_change(view: View, scale: str = "pain") -> pd.DataFrame:
+    """episodes.CHANGE_FIELDS, one row: the courses that the selection touches, as they stood on its last day."""
+    return episodes.change_summary(view.rows("episodes", scale=scale))
+
+
 def trajectory(view: View, scale: str = "pain") -> pd.DataFrame:
     """number, sessions, mean_before, mean_after: the means of `session_number` at once, without intervals.
 

@@ -56,7 +56,7 @@ ENTRIES = (
           (episodes.number_sessions,), ("episode_gap_days",)),
     Entry("4.3", "By session number", "mean before and after at session 1, 2, 3 … of the course, intervals as 3.2", "this product",
           (episodes.by_session_number,)),
-    Entry("4.4", "Episode change", "first before − latest before; thresholds of section 2 on that pair", "this product", (episodes.episode_changes,)),
+    Entry("4.4", "Episode change", "first before − latest before; thresholds of section 2 on that pair", "this product", (episodes.change_summary, episodes.episode_changes)),
     Entry("5.1", "Control chart (XmR)", f"mean ± {control_chart.LIMIT_FACTOR} · mean moving range; near-limits at two thirds; moving ranges of "
           f"{control_chart.SCREEN_FACTOR} times their mean or more are dropped once; under {control_chart.TRIAL_BELOW} points the limits are trial",
           "NHS England, Making Data Count, as in NHSRplotthedots; Wheeler 1993", (control_chart.control_chart, control_chart.assurance),

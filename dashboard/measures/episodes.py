@@ -11,10 +11,17 @@ from . import responders
 from .conventions import DEFAULT, Conventions
 from .intervals import clustered, from_moments, mean_intervals
 from .responders import UNITS_PER_POINT
-from .summary import group_codes
+from .summary import group_codes, summary
 
 NUMBER_FIELDS = ("number", "clients", "mean_before", "mean_after", "ci_low", "ci_high")
 NUMBER_MORE_FIELDS = ("after_low", "after_high")
+CHANGE_NAMES = {  # what the summary of pairs is called where a pair is a course
+    "paired": "episodes", "clients": "clients", "mean_before": "mean_first", "mean_after": "mean_latest",
+    "mean_change": "mean_change", "ci_low": "ci_low", "ci_high": "ci_high", "sd_change": "sd_change",
+    **{name: name for name in ("eligible_30", "met_30", "rate_30", "rate_30_low", "rate_30_high", "met_50", "rate_50",
+                               "eligible_2pt", "met_2pt", "rate_2pt")},
+}
+CHANGE_FIELDS = tuple(CHANGE_NAMES.values())
 STAYERS = "Clients who need more sessions stay longer, so these means are not of the same clients."
 
 
@@ -73,6 +80,15 @@ def by_number(moments: pd.DataFrame) -> pd.DataFrame:
         rows[f"mean_{when}"] = means.mean
         rows[low], rows[high] = mean_intervals(means)
     return rows.reindex(columns=NUMBER_FIELDS + NUMBER_MORE_FIELDS)
+
+
+def change_summary(sums: pd.DataFrame) -> pd.DataFrame:
+    """CHANGE_FIELDS in one row: what courses changed, over courses with at least two before-scores (4.4).
+
+    sums: one row per client, as in `measures.sums`, each pair being a course's first and latest before-score.
+    Means in points, rates between 0 and 1; intervals and what is undefined as in `summary.summary`.
+    """
+    return summary(sums).rename(columns=CHANGE_NAMES)[list(CHANGE_FIELDS)]
 
 
 def episode_changes(visits: pd.DataFrame) -> pd.DataFrame:

@@ -88,6 +88,20 @@ def test_session_numbers(connection, found, chosen, at_least):  # noqa: F811
 
 @quick
 @given(visits, chosen)
+def test_what_courses_changed(connection, found, chosen):  # noqa: F811
+    touched = {(row["client"], row["complaint"], row["episode"]) for row in found if kept(row, chosen) and row["number"]}
+    courses = defaultdict(list)
+    for row in found:
+        key = row["client"], row["complaint"], row["episode"]
+        if key in touched and row["number"] and row["pain_before"] is not None and not (chosen.end and row["date"] > chosen.end):
+            courses[key].append((row["number"], row["pain_before"]))
+    pairs = [{"client": PEOPLE[key[0]], "before": min(scores)[1], "after": max(scores)[1]} for key, scores in courses.items() if len(scores) >= 2]
+    expected = episodes.change_summary(client_sums(pd.DataFrame(pairs, columns=["client", "before", "after"]).astype(object)))
+    same(episodes.change_summary(ask(connection, found, "episodes", chosen, scale="pain")), expected)
+
+
+@quick
+@given(visits, chosen)
 def test_the_trajectory_has_the_means_of_the_session_numbers(connection, found, chosen):  # noqa: F811
     quickly = ask(connection, found, "trajectory", chosen, scale="pain")
     slowly = episodes.by_number(ask(connection, found, "by_number", chosen, scale="pain"))
