@@ -7,10 +7,11 @@ import traceback
 from datetime import date
 
 import etl
-from dashboard.commands import figures, loading, serving
+from dashboard.commands import figures, loading, reports, serving
 from dashboard.commands.result import Result, WrongUse
 
-COMMANDS = (serving.DEMO, serving.DASHBOARD, loading.LOAD, loading.HELD, loading.UNDO, loading.LOADS, figures.MEASURE, loading.CHECK)
+COMMANDS = (serving.DEMO, serving.DASHBOARD, loading.LOAD, loading.HELD, loading.UNDO, loading.LOADS, figures.MEASURE, reports.REPORT,
+            reports.PROOF, loading.CHECK)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,8 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import words
-from dashboard.selection import Selection, SelectionError
+from dashboard.selection import Selection, SelectionError, told
 
 LABELS = {
     "clinic": "Clinic or event",
@@ -66,11 +65,3 @@ def active(selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text("Showing only: " + "; ".join(told(selection)), width="content")
         st.button("Clear", on_click=clear, icon=":material/close:", type="tertiary", key="clear")
-
-
-def told(selection: Selection) -> list[str]:
-    """Each filter in words: "Sam Okafor or Tom Becker", "from 1 June 2026"."""
-    period = [f"{word} {words.day(when)}" for word, when in
-              (("from", selection.start), ("to", selection.end)) if when]
-    chosen = [" or ".join(getattr(selection, column)) for column in LABELS]
-    return [text for text in (*chosen, " ".join(period)) if text]

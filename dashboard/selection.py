@@ -7,6 +7,8 @@ no SQL text is made from what someone chose or typed.
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from dashboard import words
+
 COLUMNS = ("clinic", "therapist", "technique", "body_area", "presentation", "session_number")
 DATES = {"from": "start", "to": "end"}  # the words of the URL and the command line
 
@@ -80,6 +82,13 @@ def as_dict(selection: Selection) -> dict:
     found = {entry.name: getattr(selection, entry.name) for entry in fields(selection)}
     dates = {word: found[name].isoformat() for word, name in DATES.items() if found[name]}
     return {**dates, **{column: list(found[column]) for column in COLUMNS if found[column]}}
+
+
+def told(selection: Selection) -> list[str]:
+    """Each filter in words: "Sam Okafor or Tom Becker", "from 1 June 2026"."""
+    period = [f"{word} {words.day(when)}" for word, when in (("from", selection.start), ("to", selection.end)) if when]
+    chosen = [" or ".join(map(str, getattr(selection, column))) for column in COLUMNS]
+    return [text for text in (*chosen, " ".join(period)) if text]
 
 
 def _day(text: str) -> date:

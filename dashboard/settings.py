@@ -10,9 +10,20 @@
     [targets]                       # per measure, in its own unit
     mean_change = 2.0
     rate_30 = 0.5
+
+    [report]                        # how reports look
+    logo = "logo.svg"               # PNG or SVG in the data folder
+    address = "1 Holland Road, Hove"
+    colour = "#12436D"
+
+    [email]                         # where finished reports may be sent from; the password is in OUTCOMES_SMTP_PASSWORD
+    server = "smtp.example.org"
+    sender = "reports@example.org"
+    to = ["owner@example.org"]
 """
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -32,6 +43,26 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class Look:
+    """How a report looks: a logo beside the title, the clinic's address, the colour of its headings."""
+
+    logo: Path | None = None
+    address: str = ""
+    colour: str = "#12436D"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The clinic's own mail server. user: empty where the server asks for none."""
+
+    server: str
+    sender: str
+    to: tuple[str, ...]
+    port: int = 587
+    user: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the clinic chose. `targets`: (measure, value) pairs; `fixed_today`: for tests and demos."""
 
@@ -41,6 +72,8 @@ class Settings:
     register: bool = True
     conventions: Conventions = field(default_factory=Conventions)
     targets: tuple[tuple[str, float], ...] = ()
+    look: Look = Look()
+    mail: Mail | None = None
     fixed_today: date | None = None
 
     @property
@@ -75,6 +108,8 @@ def load(data: Path) -> Settings:
         register=bool(told.get("register", True)),
         conventions=_conventions(told.get("conventions", {})),
         targets=_targets(told.get("targets", {})),
+        look=_look(told.get("report", {}), Path(data)),
+        mail=_mail(told.get("email")),
         fixed_today=_fixed_today(os.environ.get("OUTCOMES_TODAY")),
     )
 
@@ -104,6 +139,25 @@ def _targets(told: dict) -> tuple[tuple[str, float], ...]:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise SettingsError(f"{FILE}: [targets] {name} must be a number.")
     return tuple(sorted((name, float(value)) for name, value in told.items()))
+
+
+def _look(told: dict, data: Path) -> Look:
+    logo = data / str(told["logo"]) if told.get("logo") else None
+    if logo and (logo.suffix.lower() not in (".png", ".svg") or not logo.is_file()):
+        raise SettingsError(f"{FILE}: [report] logo must be a PNG or SVG file in the data folder.")
+    colour = str(told.get("colour", Look.colour))
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+        raise SettingsError(f"{FILE}: [report] colour must be like {Look.colour}.")
+    return Look(logo, str(told.get("address", "")), colour)
+
+
+def _mail(told: dict | None) -> Mail | None:
+    if told is None:
+        return None
+    to = told.get("to", [])
+    if not (told.get("server") and told.get("sender") and isinstance(to, list) and to):
+        raise SettingsError(f"{FILE}: [email] needs server, sender and to (a list of addresses).")
+    return Mail(str(told["server"]), str(told["sender"]), tuple(map(str, to)), int(told.get("port", Mail.port)), str(told.get("user", "")))
 
 
 def _fixed_today(text: str | None) -> date | None:

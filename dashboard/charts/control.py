@@ -94,7 +94,7 @@ def _about(row: pd.Series, axis: Axis) -> str:
     lines = [
         f"<b>{words.week_name(row['start'])}</b>",
         f"{axis.title}: {axis.write(row['value'])}",
-        f"{row['paired']:,} of {words.count(row['attended'], 'session')} recorded",
+        *([] if words.missing(row["attended"]) else [f"{row['paired']:,.0f} of {words.count(int(row['attended']), 'session')} recorded"]),
         words.usual(row).capitalize() + (f":<br>{reason}" if reason else ""),
     ]
     return "<br>".join(lines)

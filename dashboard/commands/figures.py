@@ -57,8 +57,7 @@ def _measure(given: argparse.Namespace) -> Result:
 
 
 def _of_clinic(given: argparse.Namespace, source: warehouse.Warehouse, chosen: settings.Settings) -> dict:
-    wanted = _selection(given)
-    _known(wanted, source)
+    wanted = selection_of(given, source)
     return figures.measure(
         given.name, wanted, source, conventions=_conventions(given, chosen), today=chosen.today(), scale=given.scale, by=given.by,
         unit=given.unit, of=given.of, freeze=given.freeze, reference=given.reference, at_least=given.at_least)
@@ -96,15 +95,18 @@ def _file(given: argparse.Namespace) -> str | None:
     return getattr(given, wanted)
 
 
-def _selection(given: argparse.Namespace) -> selection.Selection:
+def selection_of(given: argparse.Namespace, source: warehouse.Warehouse, dates: bool = True) -> selection.Selection:
+    """The selection that --where (and, with dates, --from and --to) name. Raises WrongUse, SelectionError."""
     query: dict[str, list[str]] = {}
     for condition in given.where:
         column, equals, value = condition.partition("=")
         if not equals or column not in selection.COLUMNS:
             raise WrongUse(f"--where takes COLUMN=VALUE with one of the columns {', '.join(selection.COLUMNS)}.")
         query.setdefault(column, []).append(value)
-    dates = {"from": given.start, "to": given.end}
-    return selection.from_query(query | {word: [day] for word, day in dates.items() if day is not None})
+    days = {"from": given.start, "to": given.end} if dates else {}
+    wanted = selection.from_query(query | {word: [day] for word, day in days.items() if day is not None})
+    _known(wanted, source)
+    return wanted
 
 
 def _known(wanted: selection.Selection, source: warehouse.Warehouse) -> None:

@@ -1,4 +1,4 @@
-"""The weekly summary as a workbook: numbers as numbers, a native chart, nothing that runs."""
+"""Sheets, charts and looks that every workbook of ours shares: numbers as numbers, native charts, nothing that runs."""
 
 import io
 
@@ -24,16 +24,17 @@ def write(week: Week, about: list[tuple[str, str]]) -> bytes:
     """The workbook of a week: sheets Week, Outcomes, Weeks (with the chart) and About."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, SAFE) as book:
-        looks = _looks(book)
-        _sheet(book, "Week", weekly.figures(week), looks)
-        _sheet(book, "Outcomes", weekly.outcomes(week), looks)
+        looks = make_looks(book)
+        sheet(book, "Week", weekly.figures(week), looks)
+        sheet(book, "Outcomes", weekly.outcomes(week), looks)
         history = weekly.history(week)
-        _chart(book, _sheet(book, "Weeks", history, looks), history)
-        _about(book, about, looks)
+        line_chart(book, sheet(book, "Weeks", history, looks), "Weeks", history)
+        make_about(book, "About", about, looks)
     return stream.getvalue()
 
 
-def _looks(book) -> dict:
+def make_looks(book) -> dict:
+    """The cell formats of a workbook, by name."""
     return {
         "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#F3F6F8", "text_wrap": True, "valign": "top"}),
         "date": book.add_format({"num_format": "d mmm yyyy", "align": "left"}),
@@ -42,17 +43,17 @@ def _looks(book) -> dict:
     }
 
 
-def _sheet(book, name: str, table: pd.DataFrame, looks: dict):
-    """One table from A1, its header frozen; missing cells stay empty."""
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
+def sheet(book, name: str, table: pd.DataFrame, looks: dict):
+    """One table from A1 on a sheet of its own, its header frozen; missing cells stay empty. Returns the sheet."""
+    made = book.add_worksheet(name)
+    made.freeze_panes(1, 0)
     for column, heading in enumerate(table.columns):
         cells = table.iloc[:, column].tolist()
-        sheet.write_string(0, column, str(heading), looks["head"])
-        sheet.set_column(column, column, _width([heading, *cells]))
+        made.write_string(0, column, str(heading), looks["head"])
+        made.set_column(column, column, _width([heading, *cells]))
         for row, cell in enumerate(cells, start=1):
-            _cell(sheet, row, column, cell, looks)
-    return sheet
+            _cell(made, row, column, cell, looks)
+    return made
 
 
 def _width(cells: list) -> float:
@@ -76,8 +77,8 @@ def _cell(sheet, row: int, column: int, cell, looks: dict) -> None:
         sheet.write_string(row, column, str(cell))
 
 
-def _chart(book, sheet, table: pd.DataFrame) -> None:
-    """A line chart of the weekly mean with its average and limits, beside the table."""
+def line_chart(book, place, name: str, table: pd.DataFrame) -> None:
+    """A line chart of the mean change with its average and limits, beside the table on the sheet of that name."""
     if table.empty:
         return
     chart = book.add_chart({"type": "line"})
@@ -87,23 +88,24 @@ def _chart(book, sheet, table: pd.DataFrame) -> None:
         column = table.columns.get_loc(heading)
         chart.add_series({
             "name": heading,
-            "categories": ["Weeks", 1, 0, len(table), 0],
-            "values": ["Weeks", 1, column, len(table), column],
+            "categories": [name, 1, 0, len(table), 0],
+            "values": [name, 1, column, len(table), column],
             "line": {"color": colour, "width": 1.5, "dash_type": dash},
         })
-    chart.set_title({"name": "Points less pain straight after, by week", "name_font": {"size": 12}})
+    chart.set_title({"name": f"Points less pain straight after, by {name.lower().rstrip('s')}", "name_font": {"size": 12}})
     chart.set_y_axis({"min": -2, "max": 10, "name": "Points", "major_gridlines": {"visible": True, "line": {"color": "#D7DEE5"}}})
     chart.set_x_axis({"date_axis": True, "num_format": "d mmm", "label_position": "low"})
     chart.set_legend({"position": "bottom"})
     chart.show_blanks_as("gap")
     chart.set_size({"width": 720, "height": 380})
-    sheet.insert_chart(1, len(table.columns) + 1, chart)
+    place.insert_chart(1, len(table.columns) + 1, chart)
 
 
-def _about(book, about: list[tuple[str, str]], looks: dict) -> None:
-    sheet = book.add_worksheet("About")
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 90)
+def make_about(book, name: str, about, looks: dict) -> None:
+    """A sheet of (heading, text) pairs."""
+    made = book.add_worksheet(name)
+    made.set_column(0, 0, 26)
+    made.set_column(1, 1, 90)
     for row, (heading, text) in enumerate(about):
-        sheet.write_string(row, 0, heading, looks["words"])
-        sheet.write_string(row, 1, text, looks["words"])
+        made.write_string(row, 0, heading, looks["words"])
+        made.write_string(row, 1, text, looks["words"])

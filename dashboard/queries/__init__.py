@@ -9,7 +9,7 @@ import re
 from functools import cache
 from importlib import resources
 
-PARTS = ("totals", "times", "value", "marks", "rules", "selected")  # each may use the ones after it
+PARTS = ("totals", "times", "value", "marks", "rules", "other", "selected")  # each may use the ones after it
 # how a session shows that it has the level at place {i} of the list of a column (design_sums)
 LEVEL = {
     "technique": "has[{i}]",
@@ -29,9 +29,14 @@ def text(name: str, levels: tuple[tuple[str, int], ...] = ()) -> str:
     """
     sql = _file(name)
     for part in PARTS:
-        sql = sql.replace(f"{{{part}}}", _file(part).rstrip())
+        sql = sql.replace(f"{{{part}}}", _part(part))
     counts = [f",\n    count(*) FILTER ({LEVEL[column].format(i=int(i))}) AS {column}_{int(i)}" for column, i in levels]
     return sql.replace("{levels}", "".join(counts))
+
+
+def _part(name: str) -> str:
+    """The text of a part; `other` is `selected` over, for a second selection whose parameters begin with other_."""
+    return _file("selected").rstrip().replace("$", "$other_") if name == "other" else _file(name).rstrip()
 
 
 @cache

@@ -1,0 +1,133 @@
+"""report and proof: the summaries that leave the clinic, and what stands behind a printed figure."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+import etl
+from dashboard import settings, warehouse
+from dashboard import selection as filters
+from dashboard.commands.figures import selection_of
+from dashboard.commands.result import Command, Result, WrongUse
+from dashboard.desk import Desk, DeskError
+from dashboard.exports.report import FORMATS
+from dashboard.figures import View
+from dashboard.reports import PeriodError, contents, overlap, period, proof, sending, sentences
+
+FOLDER = "reports"
+
+
+def _arguments(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--week", metavar="WEEK", help="an ISO week like 2026-W46, or last")
+    one.add_argument("--month", metavar="MONTH", help="a month like 2026-11, or last")
+    one.add_argument("--from", dest="start", metavar="DATE", help="first day, like 2026-11-16")
+    one.add_argument("--to", dest="end", metavar="DATE", help="last day, inclusive")
+    one.add_argument("--format", choices=tuple(FORMATS), default="pdf", help="pdf (default), xlsx, csv (a zip of tables) or html")
+    one.add_argument("--output", metavar="FILE", help="where to write it (default: reports/ in the data folder, named by its period)")
+    one.add_argument("--for-sharing", action="store_true", help="hide small numbers, round the others, leave names out")
+    one.add_argument("--one-page", action="store_true", help="one page for an event or an employer; always for sharing")
+    one.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these sessions; the same column twice means either")
+    one.add_argument("--text", default="", metavar="TEXT", help="the clinic's own words; refused where they claim too much")
+    one.add_argument("--email", action="store_true", help="send it too, through the server in clinic.toml")
+
+
+def _report(given: argparse.Namespace) -> Result:
+    data = etl.resolve_data(given.data)
+    try:
+        chosen = settings.load(data)
+        when = _period(given, chosen.today())
+        view, desk = _view(given, data, chosen), Desk(data)
+        report = _made(given, view, when, chosen, desk)
+        content = FORMATS[given.format].write(report)
+        path = _written(given, data, report, content)
+        _noted(report, view, when, desk, data)
+        if given.email:
+            _sent(chosen, report, path, content, given.format)
+    except (PeriodError, sentences.RiskyClaim, overlap.TooAlike, sending.NotSent, DeskError, filters.SelectionError,
+            warehouse.WarehouseError, settings.SettingsError) as error:
+        raise WrongUse(str(error)) from error
+    said = f"{report.title}: written to {path}." + (" Nobody attended in this period." if report.empty else "")
+    figures = {each.name: {"value": each.value, "low": each.low, "high": each.high, "code": each.code} for each in report.figures}
+    return Result({"report": str(path), "format": given.format, "build": report.build, "for_sharing": report.shared,
+                   "from": when.start.isoformat(), "to": when.end.isoformat(), "figures": figures}, said, 1 if report.empty else 0)
+
+
+def _period(given: argparse.Namespace, today: date) -> period.Period:
+    ways = [bool(given.week), bool(given.month), bool(given.start or given.end)]
+    if sum(ways) != 1:
+        raise PeriodError("Say which days the report is about: --week 2026-W46, --month 2026-11, or --from and --to.")
+    if given.week:
+        return period.week(given.week, today)
+    if given.month:
+        return period.month(given.month, today)
+    if not (given.start and given.end):
+        raise PeriodError("A report needs both --from and --to.")
+    found = filters.from_query({"from": [given.start], "to": [given.end]})
+    return period.days(found.start, found.end)
+
+
+def _view(given: argparse.Namespace, data: Path, chosen: settings.Settings) -> View:
+    source = warehouse.Warehouse(data)
+    return View(source, source.build(), selection_of(given, source, dates=False), chosen.conventions, chosen.today())
+
+
+def _made(given, view: View, when: period.Period, chosen: settings.Settings, desk: Desk) -> contents.Report:
+    shared = given.for_sharing or given.one_page
+    if shared:
+        overlap.check(desk, view, view.selection.within(when.start, when.end))
+    report = contents.make(view, when, clinic=chosen.clinic_name, filters=tuple(filters.told(view.selection)), shared=shared,
+                           brief=given.one_page, own_words=given.text, look=chosen.look)
+    return proof.stamped(report, view)
+
+
+def _written(given: argparse.Namespace, data: Path, report: contents.Report, content: bytes) -> Path:
+    path = Path(given.output) if given.output else _free(data / FOLDER, report.file_name, FORMATS[given.format].ending)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError:
+        raise WrongUse(f"The report could not be written to {path}; check the folder and the free space.") from None
+    return path
+
+
+def _free(folder: Path, name: str, ending: str) -> Path:
+    """A name that no earlier report has: the second of a week is called …-2."""
+    number, path = 1, folder / f"{name}.{ending}"
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.{ending}"
+    return path
+
+
+def _noted(report: contents.Report, view: View, when: period.Period, desk: Desk, data: Path) -> None:
+    proof.keep(desk, report, view, data)
+    if report.shared:
+        overlap.note(desk, view, view.selection.within(when.start, when.end))
+
+
+def _sent(chosen: settings.Settings, report: contents.Report, path: Path, content: bytes, name: str) -> None:
+    if chosen.mail is None:
+        raise sending.NotSent(f"The report is in {path}, but clinic.toml has no [email] to send it with.")
+    sending.send(chosen.mail, sending.message(chosen.mail, report.title, path.name, content, FORMATS[name].mime))
+
+
+def _proof_arguments(one: argparse.ArgumentParser) -> None:
+    one.add_argument("code", metavar="CODE", help="the code beside a figure of a report, like K7QF-2M9D")
+
+
+def _proof(given: argparse.Namespace) -> Result:
+    data = etl.resolve_data(given.data)
+    try:
+        chosen, source = settings.load(data), warehouse.Warehouse(data)
+        view = View(source, source.build(), conventions=chosen.conventions, today=chosen.today())
+        found = proof.look_up(Desk(data), given.code, view, data)
+    except (proof.UnknownCode, DeskError, warehouse.WarehouseError, settings.SettingsError) as error:
+        raise WrongUse(str(error)) from error
+    lines = [f"{found.label}: {found.then}", *(f"{heading}: {text}" for heading, text in found.about.items()),
+             f"Today: {found.now}" + (" (differs)" if found.differs else ""), found.why]
+    return Result({"label": found.label, "then": found.then, "now": found.now, "differs": found.differs, "why": found.why,
+                   **found.about}, "\n".join(lines), 1 if found.differs else 0)
+
+
+REPORT = Command("report", "write the summary of a week, a month or any days", "outcomes report --week last --format pdf", _arguments, _report)
+PROOF = Command("proof", "say what a figure of a report was made of", "outcomes proof K7QF-2M9D", _proof_arguments, _proof)

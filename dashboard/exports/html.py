@@ -1,0 +1,94 @@
+"""A report as one HTML file: interactive, printable, and complete without a network."""
+
+import html
+import json
+from importlib import resources
+
+import pandas as pd
+from plotly.offline import get_plotlyjs
+
+from dashboard import words
+from dashboard.charts import theme
+from dashboard.exports import report_figures
+from dashboard.reports import tables
+from dashboard.reports.contents import Report, plain
+
+MIME = "text/html"
+
+
+def write(report: Report) -> bytes:
+    """The file as UTF-8. Its numbers stand whole in the element #figures as JSON: measure → rows."""
+    figures = {} if report.empty else report_figures.make(report)
+    parts = {
+        "title": text(report.title), "colour": report.look.colour if report.look else "#12436D", "head": _head(report), "body": _body(report, figures),
+        "data": script_json({name: rows(frame) for name, frame in report.rows.items()}),
+        "charts": script_json({name: json.loads(figure.to_json()) for name, figure in figures.items()}),
+        "config": script_json(theme.CONFIG), "plotly": get_plotlyjs() if figures else "",
+    }
+    page = (resources.files("dashboard") / "assets" / "report.html").read_text(encoding="utf-8")
+    for name, part in parts.items():
+        page = page.replace(f"<!--{name}-->", part, 1)
+    return page.encode("utf-8")
+
+
+def text(value) -> str:
+    """Text from data as HTML shows it literally."""
+    return html.escape(str(value), quote=True)
+
+
+def script_json(value) -> str:
+    """JSON that can stand in a script element: no end tag, no comment."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def rows(frame: pd.DataFrame) -> list[dict]:
+    """A frame as plain JSON values, None where undefined."""
+    return [{name: _json(plain(value)) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _json(value):
+    return value.isoformat()[:10] if hasattr(value, "isoformat") else value
+
+
+def _head(report: Report) -> str:
+    lines = [f"<p class=clinic>{text(report.clinic)}</p>" if report.clinic else "", f"<h1>{text(report.title)}</h1>",
+             f"<p>Only: {text('; '.join(report.filters))}</p>" if report.filters else "",
+             f"<p class=quiet>{text(report.look.address)}</p>" if report.look and report.look.address else ""]
+    return "\n".join(line for line in lines if line)
+
+
+def _body(report: Report, figures: dict) -> str:
+    if report.empty:
+        parts = ["<p><strong>No attended sessions in this period.</strong> There is nothing to report.</p>"]
+    else:
+        parts = [_cards(report), "<h2>In words</h2>", *(f"<p>{text(told)}</p>" for told in report.sentences)]
+        if report.own_words:
+            parts += ["<h2>From the clinic</h2>", f"<p>{text(report.own_words)}</p>"]
+        parts += [f"<h2>{text(title)}</h2>" + (f"<p class=quiet>{text(report.notes[0])}</p>" if name == "techniques" else "")
+                  + f'<div class=chart id="chart-{name}" role=img aria-label="{text(title)}; the table below has its numbers"></div>'
+                  for name, title in report_figures.TITLES.items() if name in figures]
+        parts += [f"<h2>{text(title)}</h2>{_table(table)}" for title, table in tables.tables(report).items() if title != "Figures"]
+    parts += ["<h2>How to read this</h2><dl>", *(f"<dt>{text(heading)}</dt><dd>{text(body)}</dd>" for heading, body in report.about), "</dl>"]
+    return "\n".join(parts)
+
+
+def _cards(report: Report) -> str:
+    cards = [f"<div class=card><span class=quiet>{text(each.label)}</span><b>{text(tables.shown(each.value, each.kind))}</b>"
+             f"<span class=quiet>{text('; '.join(filter(None, (tables.interval(each), each.beside))))}</span>"
+             f"<small>{text(each.code)}</small></div>" for each in report.figures]
+    return f"<div class=cards>{''.join(cards)}</div>"
+
+
+def _table(table: pd.DataFrame) -> str:
+    head = "".join(f"<th>{text(name)}</th>" for name in table)
+    body = "".join("<tr>" + "".join(_cell(row[name], name) for name in table) + "</tr>" for _, row in table.iterrows())
+    return f"<div class=wide><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+def _cell(value, name: str) -> str:
+    if value is None or isinstance(value, str):
+        return f"<td>{text(words.MISSING if value is None else value)}</td>"
+    if hasattr(value, "isoformat"):
+        return f"<td>{text(words.short_day(value))}</td>"
+    shown = f"{value:,}" if isinstance(value, int) else words.percent(value) if name in ("Recorded", "Known of those made") else words.number(value, 2)
+    return f"<td class=n>{shown}</td>"

@@ -1,0 +1,191 @@
+"""Every figure and table of a report, made once and written by each format as it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pandas as pd
+
+from dashboard import figures, words
+from dashboard.figures import View
+from dashboard.measures import control_chart, referrals, summary, techniques
+from dashboard.reports import sentences, sharing
+from dashboard.reports.period import Period
+from dashboard.settings import Look
+
+HISTORY = timedelta(weeks=26)  # what a chart shows at least, so that a week is seen against others
+MOST_WEEKS = 60                # beyond it the chart goes by month
+RECORDING = ("group", "sessions", "attended", "paired", "completeness")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One headline figure. value: a number, "*" where it is hidden, None where undefined. kind: "points", "share"
+    or "count". beside: what it counts, in words. field: where it stands in rows. code: its proof code, if it has one."""
+
+    name: str
+    label: str
+    kind: str
+    value: float | int | str | None
+    low: float | None
+    high: float | None
+    beside: str
+    rows: str
+    field: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """rows: measure → the frame that `outcomes measure` prints for it, protected where the report is for sharing.
+
+    unit: of the chart, "week" or "month". filters: in words. notes: sentences that must stand beside the techniques.
+    """
+
+    period: Period
+    clinic: str
+    filters: tuple[str, ...]
+    build: str
+    made: date
+    shared: bool
+    unit: str
+    rows: dict[str, pd.DataFrame]
+    figures: tuple[Figure, ...]
+    sentences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    own_words: str = ""
+    look: Look | None = None
+    brief: bool = False
+    about: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody attended in the period."""
+        return bool(self.rows["summary"]["attended"].iloc[0] == 0)
+
+    @property
+    def title(self) -> str:
+        """What the report is called on its first page."""
+        kind = {"week": "Weekly outcomes", "month": "Monthly outcomes"}.get(self.period.kind, "Outcomes")
+        return f"{kind}, {self.period.words}"
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file, without the ending: by week or period, so that earlier reports stay."""
+        return f"outcomes-{self.period.name}" + ("-one-page" if self.brief else "-for-sharing" if self.shared else "")
+
+
+def make(view: View, period: Period, *, clinic: str = "", filters: tuple[str, ...] = (), shared: bool = False,
+         brief: bool = False, own_words: str = "", look: Look | None = None) -> Report:
+    """The report of a view's selection over a period.
+
+    shared: with disclosure control. brief: one page. own_words: the clinic's text; RiskyClaim where it claims too much.
+    """
+    sentences.check(own_words)
+    rows, notes, unit = _rows(view, period)
+    if shared:
+        rows = sharing.protect(rows, period, view.conventions)
+    made = _figures(rows)
+    return Report(
+        period=period, clinic=clinic, filters=tuple(filters), build=view.build, made=view.day, shared=shared, unit=unit,
+        rows=rows, figures=made, sentences=sentences.safe(rows, period, clinic, shared), notes=notes, own_words=own_words.strip(),
+        look=look, brief=brief, about=_about(view, period, filters, shared))
+
+
+def window(period: Period) -> tuple[date, date, str]:
+    """(first day, last day, unit) of the chart: the period, and half a year before it if that is shorter."""
+    start = min(period.start, period.end - HISTORY)
+    unit = "week" if (period.end - start).days <= 7 * MOST_WEEKS else "month"
+    first = start - timedelta(days=start.weekday()) if unit == "week" else start.replace(day=1)
+    return first, period.end, unit
+
+
+def _rows(view: View, period: Period) -> tuple[dict[str, pd.DataFrame], tuple[str, ...], str]:
+    inside = view._replace(selection=view.selection.within(period.start, period.end))
+    first, last, unit = window(period)
+    before = view._replace(selection=view.selection.within(first, last))
+    trend = figures.trend(before, unit=unit)
+    compared = figures.techniques(inside)
+    fields: dict[str, tuple[pd.DataFrame, tuple[str, ...]]] = {
+        "summary": (figures.summary(inside), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
+        "anxiety": (figures.summary(inside, "anxiety"), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
+        "control-chart": (_chart(trend, view), (*control_chart.CHART_FIELDS, "in_progress", "attended", "paired", "clients")),
+        "techniques": (compared.rows, techniques.TECHNIQUE_FIELDS),
+        "referrals": (figures.referrals(inside), referrals.REFERRAL_FIELDS),
+        "recording": (figures.summary(inside, by="therapist"), RECORDING),
+    }
+    rows = {name: frame.reindex(columns=list(columns)).reset_index(drop=True) for name, (frame, columns) in fields.items()}
+    return rows, (techniques.WORDING, *compared.notes), unit
+
+
+def _chart(trend: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The control chart of the mean change, with what each point counts."""
+    counts = trend[["start", "attended", "paired", "clients"]]
+    return figures.chart(trend[["start", "value", "in_progress"]], conventions=view.conventions).merge(counts, on="start")
+
+
+FIGURES: tuple[tuple[str, str, str, str, str, str, str], ...] = (
+    ("sessions", "Sessions attended", "count", "summary", "attended", "", ""),
+    ("change", "Less pain straight after", "points", "summary", "mean_change", "ci_low", "ci_high"),
+    ("rate_30", "Met the 30 % threshold", "share", "summary", "rate_30", "rate_30_low", "rate_30_high"),
+    ("anxiety", "Less anxiety straight after", "points", "anxiety", "mean_change", "ci_low", "ci_high"),
+    ("referred", "Referred on", "count", "summary", "referred", "", ""),
+    ("completeness", "Recorded", "share", "summary", "completeness", "completeness_low", "completeness_high"),
+)
+_BESIDE: dict[str, Callable[[pd.Series, pd.Series], str]] = {
+    "sessions": lambda pain, anxiety: f"{amount(pain['clients'], 'client')}",
+    "change": lambda pain, anxiety: f"{amount(pain['paired'], 'session')} with both scores",
+    "rate_30": lambda pain, anxiety: f"of {amount(pain['eligible_30'], 'session')} that began at 1 or more",
+    "anxiety": lambda pain, anxiety: f"{amount(anxiety['paired'], 'session')} with both scores",
+    "referred": lambda pain, anxiety: "to a GP, an osteopath or others",
+    "completeness": lambda pain, anxiety: f"{amount(pain['paired'])} of {amount(pain['attended'], 'session')}",
+}
+
+
+def _figures(rows: dict[str, pd.DataFrame]) -> tuple[Figure, ...]:
+    pain, anxiety = rows["summary"].iloc[0], rows["anxiety"].iloc[0]
+    return tuple(
+        Figure(name, label, kind, plain(rows[place].iloc[0].get(column)), plain(rows[place].iloc[0].get(low)),
+               plain(rows[place].iloc[0].get(high)), _BESIDE[name](pain, anxiety), place, column)
+        for name, label, kind, place, column, low, high in FIGURES)
+
+
+def plain(value):
+    """A cell as a plain value: None where undefined."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def amount(count, one: str = "") -> str:
+    """"41 sessions"; "1 to 7 sessions" where the count is hidden."""
+    if count == sharing.HIDDEN:
+        return f"1 to 7 {one}s".strip() if one else "1 to 7"
+    return words.count(int(count), one) if one else f"{int(count):,}"
+
+
+def _about(view: View, period: Period, filters, shared: bool) -> tuple[tuple[str, str], ...]:
+    """What a reader must know beside the figures: (heading, text) pairs."""
+    worse = words.number(view.conventions.worse_points, 0)
+    lines = [
+        ("Period", period.words),
+        ("Sessions shown", "; ".join(filters) or "all sessions of the clinic"),
+        ("What it can say", "What clients of this clinic reported, without a comparison group: change during a session is "
+                            "not evidence of an effect. People come when pain is worst, and pain also goes down by itself."),
+        ("Less pain straight after", "Pain before minus pain after, 0–10 scale, over sessions with both. Positive is less pain."),
+        ("30 % threshold", "Of sessions that began at 1 or more: pain after at least 30 % below pain before (Dworkin 2008). "
+                           "Published for change over weeks, not within an hour."),
+        ("More pain after", f"After is at least {worse} points above before: a convention of this product."),
+        ("95 % interval", "Allows for several sessions from one client. None with fewer than two clients."),
+        ("Recorded", "Sessions with pain before and after ÷ attended sessions. What is missing is never filled in."),
+        ("Usual range", "XmR chart: mean ± 2.66 × mean moving range, large single jumps screened once (NHS England, "
+                        "Making Data Count). Under 12 points the range is a trial."),
+        ("Techniques", techniques.WORDING + " Adjusted for pain before, body area, presentation, session number and therapist."),
+        ("Elsewhere", "Published, different settings: a single massage lowers anxiety; immediate pain relief did not differ from "
+                      "control (Moyer 2004, 37 studies). Anxiety fell 45 % right after a session, and over the course 15 % with "
+                      "massage against 19 % without (Campeau 2007, 100 people)."),
+        ("Database", f"{view.build}; made {words.day(view.day)}"),
+    ]
+    if shared:
+        lines.insert(2, ("For sharing", sharing.POLICY))
+    return tuple(lines)
