@@ -1,0 +1,140 @@
+"""Nothing in a shared report is about fewer than eight clients, and two of them tell no more together."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import figures, reports
+from dashboard.desk import Desk
+from dashboard.measures.conventions import DEFAULT
+from dashboard.measures.disclosure import SHARED_COUNTS
+from dashboard.reports import overlap, period
+from dashboard.selection import Selection
+from dashboard.warehouse import Warehouse
+
+TODAY = date(2026, 11, 23)
+COUNTS = {"summary": SHARED_COUNTS, "anxiety": SHARED_COUNTS, "techniques": ("sessions", "clients"),
+          "referrals": ("suggested", "made", "attended", "known")}
+MEANS = {"summary": ("mean_before", "mean_after", "mean_change", "ci_low", "ci_high", "sd_change", "d_z", "d_av"),
+         "techniques": ("raw_change", "adjusted_change", "ci_low", "ci_high")}
+PARTS = ("improved", "unchanged", "worse", "no_pain_before", "not_recorded")
+
+
+def faults(shared: reports.Report, exact: reports.Report) -> list[str]:
+    """What in a shared report should not be there, against the same report for the clinic itself."""
+    found = []
+    for name, columns in COUNTS.items():
+        for column in columns:
+            numbers = [value for value in shared.rows[name][column] if isinstance(value, int | np.integer)]
+            found += [f"{name} {column}: {value}" for value in numbers if 1 <= value <= 7 or value % 5]
+    for name, columns in MEANS.items():
+        clients = exact.rows[name]["clients_paired" if name == "summary" else "clients"]
+        for few, (_, row) in zip(clients < DEFAULT.mean_clients, shared.rows[name].iterrows(), strict=True):
+            found += [f"{name} {column} of few" for column in columns if few and row[column] is not None and row[column] == row[column]]
+    row = shared.rows["summary"].iloc[0]
+    if sum(row[part] == "*" for part in PARTS) == 1 and row["attended"] != "*":
+        found.append("a lone hidden outcome, which the total gives away")
+    chart = exact.rows["control-chart"]
+    few = chart["clients"].to_numpy() < DEFAULT.mean_clients
+    found += ["a point of few"] * int((shared.rows["control-chart"]["value"].notna().to_numpy() & few).sum())
+    return found + [f"{name} counts points" for name in ("attended", "paired", "clients") if shared.rows["control-chart"][name].notna().any()]
+
+
+@pytest.fixture(scope="module")
+def source(demo_clinic):
+    found = Warehouse(demo_clinic)
+    return figures.View(found, found.build(), today=TODAY)
+
+
+def chosen(source, seed: int) -> tuple[figures.View, period.Period]:
+    """A random selection and period, small ones more often."""
+    random = np.random.default_rng(seed)
+    choices = source.warehouse.rows("choices", build=source.build).groupby("column")["value"].agg(list).to_dict()
+    some = {column: tuple(random.choice(values, size=random.integers(1, 3))) for column, values in choices.items()
+            if column in ("clinic", "therapist", "technique", "body_area", "presentation") and random.random() < 0.3}
+    start = TODAY - timedelta(days=int(random.integers(1, 700)))
+    return source._replace(selection=Selection(**some)), period.days(start, start + timedelta(days=int(random.exponential(40))))
+
+
+def random_faults(source, seed: int) -> list[str]:
+    view, when = chosen(source, seed)
+    return faults(reports.make(view, when, shared=True), reports.make(view, when))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_small_number_in_a_shared_report(source, seed):
+    assert not random_faults(source, seed)
+
+
+def test_the_look_for_small_numbers_finds_them(source):
+    exact = reports.make(source, period.week("2026-W47", TODAY))
+    assert len(faults(exact, exact)) > 10
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=5, max_size=5), st.lists(st.integers(0, 30), min_size=1, max_size=6))
+def test_hidden_outcomes_are_not_the_rest_of_a_total(parts, groups):
+    """What a reader can bound from rounded numbers leaves each hidden part at least two possible values."""
+    from dashboard.measures import disclosure
+
+    frame = pd.DataFrame([dict(zip(PARTS, parts, strict=True)) | {"attended": sum(parts), "clients": 20, "mean": 1.0}])
+    row = disclosure.protect(frame, (*PARTS, "attended"), parts=(PARTS, "attended")).iloc[0]
+    hidden = [name for name in PARTS if row[name] == "*"]
+    assert len(hidden) != 1 or row["attended"] == "*"
+
+
+def test_two_shared_reports_that_differ_by_few_are_refused(source, tmp_path):
+    desk, everyone = Desk(tmp_path), Selection(start=date(2026, 10, 1), end=date(2026, 10, 31))
+    overlap.check(desk, source, everyone)
+    overlap.note(desk, source, everyone)
+    overlap.check(desk, source, everyone)  # the same again tells nothing new
+    overlap.check(desk, source, Selection(start=date(2026, 8, 1), end=date(2026, 9, 30)))
+    days = [date(2026, 10, 30) - timedelta(days=n) for n in range(25)]
+    clients = {day: source._replace(selection=Selection(start=day + timedelta(days=1), end=everyone.end)).rows("sums", scale="pain")["attended"].gt(0).sum()
+               for day in days}
+    close = next(day for day, n in clients.items() if 0 < n < 8)
+    far = next(day for day, n in clients.items() if n >= 8)
+    with pytest.raises(overlap.TooAlike, match="fewer than 8 clients"):
+        overlap.check(desk, source, Selection(start=everyone.start, end=close))
+    overlap.check(desk, source, Selection(start=everyone.start, end=far))
+
+
+@pytest.mark.parametrize("text", [
+    "Massage cures back pain", "Our technique is clinically proven", "It reduced pain because of our therapists", "The best massage in town",
+    "We treat sciatica", "Deep tissue is effective", "Guaranteed relief", "prevents injury", "Better than physiotherapy", "It heals", "No side effects"])
+def test_risky_claims_are_refused_with_the_reason(source, text):
+    assert reports.risky(text)
+    with pytest.raises(ValueError, match="cannot go into the report"):
+        reports.make(source, period.week("2026-W47", TODAY), own_words=text)
+
+
+@pytest.mark.parametrize("text", [
+    "", "We saw 47 people at the exhibition.", "Clients reported less pain straight after their sessions.",
+    "Two new therapists joined in November, and the treatment rooms moved.", "Ask your GP if pain lasts."])
+def test_plain_news_is_not_refused(text):
+    assert not reports.risky(text)
+
+
+def main(number: int = 10_000) -> None:
+    """The full dose: python -m tests.dashboard.test_sharing [SELECTIONS]"""
+    import tempfile
+    from pathlib import Path
+
+    import etl.demo
+
+    with tempfile.TemporaryDirectory() as place:
+        etl.demo.make(Path(place), today=TODAY)
+        found = Warehouse(Path(place))
+        source = figures.View(found, found.build(), today=TODAY)
+        wrong = [(seed, fault) for seed in range(number) for fault in random_faults(source, seed)]
+    print(f"{number:,} random shared reports: {len(wrong)} faults", *wrong[:10], sep="\n")
+
+
+if __name__ == "__main__":
+    import sys
+
+    main(*(int(word) for word in sys.argv[1:]))
