@@ -10,12 +10,14 @@ import pandas as pd
 import streamlit as st
 
 import etl
+from dashboard import reports
+from dashboard import selection as filters
 from dashboard import settings as configuration
 from dashboard import week as weekly
 from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
 from dashboard.selection import Selection
-from dashboard.settings import Settings
+from dashboard.settings import Look, Settings
 from dashboard.warehouse import Warehouse
 
 OWNER = "owner"  # the one viewer until people sign in
@@ -57,3 +59,12 @@ def week(build: str, viewer: str, data: str, selection: Selection, conventions: 
          today: date, start: date) -> weekly.Week:
     """The figures of the week that starts on that Monday."""
     return weekly.make(View(warehouse(data), build, selection, conventions, today), start)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def report(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+           period: reports.Period, clinic: str, look: Look, shared: bool, brief: bool, own_words: str) -> reports.Report:
+    """The report of a selection over a period."""
+    view = View(warehouse(data), build, selection, conventions, today)
+    return reports.make(view, period, clinic=clinic, filters=tuple(filters.told(selection)), shared=shared, brief=brief,
+                        own_words=own_words, look=look)

@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
 PAGES = {  # the page's address → its entry, in the order of the list; the first is the first page
     "week": Entry("This week", "today", "this_week", "Outcomes"),
+    "reports": Entry("Reports", "description", "reports", "Outcomes"),
     "import": Entry("Import", "upload_file", "import_logs", "Data"),
 }
 
