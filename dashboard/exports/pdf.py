@@ -14,7 +14,7 @@ import typst
 from dashboard import words
 from dashboard.exports import drawings
 from dashboard.reports import tables
-from dashboard.reports.contents import Report
+from dashboard.reports.contents import Report, amount
 
 MIME = "application/pdf"
 
@@ -38,7 +38,7 @@ def _drawings(report: Report) -> dict[str, bytes | None]:
     outcomes = tables.outcomes(report)
     chart = report.rows["control-chart"]
     return {
-        "chart": drawings.control_chart(chart, (report.period.start, report.period.end)) if chart["value"].notna().any() else None,
+        "chart": drawings.control_chart(chart, (report.period.start, report.period.end)) if chart["value"].notna().sum() > 1 else None,
         "outcomes": drawings.bars(outcomes["Outcome"].tolist(), outcomes["Sessions"].tolist()),
         "forest": drawings.forest(report.rows["techniques"]),
     }
@@ -63,9 +63,26 @@ def _told(report: Report) -> dict:
         "unit": report.unit, "cards": [{
             "label": each.label, "value": tables.shown(each.value, each.kind), "interval": tables.interval(each), "beside": each.beside,
             "code": each.code} for each in report.figures],
-        "tables": {name: _texts(each) for name, each in tables.tables(report).items() if name not in ("Figures", "Outcomes")},
+        "tables": {name: _texts(each) for name, each in _tables(report).items()}, "few": _few(report),
+        "technique": "some" if len(report.rows["techniques"]) else "",
         "about": [list(pair) for pair in report.about],
     }
+
+
+def _tables(report: Report) -> dict[str, pd.DataFrame]:
+    """The tables of the last pages; techniques of too few clients are named in a sentence instead of a row of dashes."""
+    found = {name: each for name, each in tables.tables(report).items() if name in ("Techniques", "Referrals", "Recording")}
+    if "Techniques" in found:
+        shown = found["Techniques"][(report.rows["techniques"]["state"] != "too_few").to_numpy()]
+        found["Techniques"] = shown if shown["Note"].any() else shown.drop(columns="Note")
+    return {name: each for name, each in found.items() if len(each)}
+
+
+def _few(report: Report) -> str:
+    few = report.rows["techniques"]
+    few = few[few["state"] == "too_few"]
+    named = "; ".join(f"{row['technique']} ({amount(row['sessions'], 'session')})" for _, row in few.iterrows())
+    return f"Fewer than 10 clients, too few to compare: {named}." if named else ""
 
 
 def _texts(table: pd.DataFrame) -> dict:
