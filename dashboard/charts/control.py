@@ -40,7 +40,7 @@ def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None =
         _chosen(made, rows, chosen)
     made.update_yaxes(title={"text": axis.title, "standoff": 8}, tickformat=axis.format,
                       range=_range(rows, axis, close_up))
-    made.update_xaxes(tickformat="%-d %b\n%Y", nticks=7)
+    made.update_xaxes(tickformat="%-d %b\n%Y", nticks=7, fixedrange=False)
     return made
 
 

@@ -36,7 +36,8 @@ def page() -> None:
         start = week_picker.pick(weeks, here.today, selection.active)
     with step_place:
         week_picker.steps(start, weeks)
-    week_picker.explain(start, weeks, here.today)
+    with st.container():  # a place of its own, kept where there is nothing to explain, so that charts stay
+        week_picker.explain(start, weeks, here.today)
     week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
     _show(week, filters.told(selection), here)
 

@@ -63,12 +63,7 @@ def test_the_week_page_shows_the_right_numbers(visit, clinic):
 def test_a_filter_changes_the_link_and_the_chart_and_the_link_brings_both_back(visit, clinic):
     visit.open(f"{clinic}/?week=2026-W42", "This week")
     everyone = values(visit)
-    visit.page.get_by_role("button", name="Filters").click()
-    visit.page.get_by_label("Therapist").click()
-    visit.page.get_by_role("option", name="Tom Becker").click()
-    visit.page.keyboard.press("Escape")
-    visit.page.keyboard.press("Escape")
-    expect(visit.page.get_by_text("Showing only: Tom Becker")).to_be_visible()
+    visit.filter("Therapist", "Tom Becker")
     visit.settled("This week")
     visit.page.wait_for_url("**therapist=Tom*")
     filtered, headline = values(visit), visit.page.get_by_role("heading", level=3).first.inner_text()
