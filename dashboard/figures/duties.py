@@ -12,6 +12,13 @@ def referrals(view: View) -> pd.DataFrame:
     return referral_loop(view.rows("referrals"))
 
 
+def missing_after(view: View, scale: str = "pain") -> pd.DataFrame:
+    """session, client, date, therapist, clinic, before: the attended sessions without a score after."""
+    found = view.rows("missing_after", scale=scale)
+    found["date"] = found["date"].dt.date
+    return found
+
+
 def safety(view: View, closed: frozenset[str] = frozenset()) -> pd.DataFrame:
     """SAFETY_FIELDS and action of every open item (measures.safety).
 
