@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.desk import Desk, follow_up
 from dashboard.figures.view import View
 from dashboard.measures import safety as flags
 from dashboard.measures.referrals import referral_loop
@@ -17,6 +18,11 @@ def missing_after(view: View, scale: str = "pain") -> pd.DataFrame:
     found = view.rows("missing_after", scale=scale)
     found["date"] = found["date"].dt.date
     return found
+
+
+def closed_flags(view: View) -> frozenset[str]:
+    """The sessions whose red flag someone closed on the desk. Raises DeskError."""
+    return frozenset(session for (session,) in follow_up.closed(Desk(view.warehouse.data), "red_flag"))
 
 
 def safety(view: View, closed: frozenset[str] = frozenset()) -> pd.DataFrame:

@@ -1,12 +1,12 @@
 """Why a week's figures changed: what each load since brought and corrected."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
 
 from dashboard.figures.view import View
 from dashboard.measures.responders import UNITS_PER_POINT
-from dashboard.selection import Selection
 
 LOAD_FIELDS = ("load", "at", "kind", "arrived", "corrected", "attended", "paired", "mean_change")
 CHANGE_FIELDS = ("load", "session", "date", "therapist", "column", "old", "new")
@@ -45,5 +45,5 @@ def undone(view: View) -> pd.DataFrame:
 
 def _ask(view: View, name: str, start: date, scale: str) -> pd.DataFrame:
     """A query about the week, under the filters other than the period."""
-    chosen = {**vars(view.selection), "start": None, "end": None}
-    return view._replace(selection=Selection(**chosen)).rows(name, scale=scale, monday=start, sunday=start + timedelta(days=6))
+    ever = view._replace(selection=replace(view.selection, start=None, end=None))
+    return ever.rows(name, scale=scale, monday=start, sunday=start + timedelta(days=6))

@@ -5,13 +5,16 @@ SELECT
     CASE $scale WHEN 'pain' THEN pain_before WHEN 'anxiety' THEN anxiety_before END AS before,
     CASE $scale WHEN 'pain' THEN pain_after WHEN 'anxiety' THEN anxiety_after END AS after
 FROM (
-    SELECT * EXCLUDE (episode, number, person) FROM sessions ANTI JOIN history USING (session)
+    SELECT * EXCLUDE (episode, number, person)
+    FROM (SELECT * FROM ({selected}) WHERE date BETWEEN $monday AND $sunday)
+    ANTI JOIN history USING (session)
     UNION ALL BY NAME
-    SELECT * FROM history
+    SELECT *
+    FROM history
+    SEMI JOIN (
+        SELECT session FROM sessions WHERE date BETWEEN $monday AND $sunday
+        UNION
+        SELECT session FROM history WHERE date BETWEEN $monday AND $sunday
+    ) USING (session)
+    SEMI JOIN ({selected}) AS chosen USING (session)
 )
-SEMI JOIN (
-    SELECT session FROM sessions WHERE date BETWEEN $monday AND $sunday
-    UNION
-    SELECT session FROM history WHERE date BETWEEN $monday AND $sunday
-) USING (session)
-SEMI JOIN ({selected}) AS chosen USING (session)
