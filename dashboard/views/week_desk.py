@@ -43,14 +43,25 @@ def read(here: Here) -> OnDesk:
         return OnDesk(targets=here.settings.targets)
 
 
-def keep(action: Callable, *given) -> bool:
-    """Writes to the desk; False where it cannot, which is then said."""
+def keep(place: str, action: Callable, *given) -> bool:
+    """Writes to the desk; False where it cannot, which `trouble` then says in that place of the page.
+
+    For callbacks, which run before the page does: a click on a page that is still drawing itself
+    would end the drawing, and with it whatever a button's own branch was about to keep.
+    """
     try:
         action(*given)
     except DeskError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.session_state[f"trouble-{place}"] = str(problem)
         return False
     return True
+
+
+def trouble(place: str) -> None:
+    """Says once what could not be kept, where it was to be kept."""
+    problem = st.session_state.pop(f"trouble-{place}", None)
+    if problem:
+        st.error(problem, icon=":material/error:")
 
 
 def _told(event: weeks.Event) -> str:

@@ -25,6 +25,7 @@ def section(here: Here, selection, start, on_desk: OnDesk) -> None:
     called = who.names(here.settings, [item.client for group in found for item in group.items])
     with st.container(border=True, key="needs", gap="small"):
         st.subheader("Needs a look", anchor=False)
+        week_desk.trouble("needs")
         flags, *others = groups
         if flags.items:
             _group(flags, called, here)
@@ -91,12 +92,13 @@ def _ask(item: Item, title: str, here: Here) -> None:
     reason = st.text_area("What was done, or why nothing needs to be done", key=f"reason-{_id(item)}", max_chars=LONG,
                           help="Kept with the date and your name. Please write no names of clients here.")
     if st.button("Close it", type="primary", key="close-yes") and week_desk.keep(
-            follow_up.close, Desk(here.settings.data), item.kind, item.key, reason, here.viewer):
+            "close", follow_up.close, Desk(here.settings.data), item.kind, item.key, reason, here.viewer):
         st.rerun()
+    week_desk.trouble("close")
 
 
 def _reopen(item: Item, here: Here) -> None:
-    week_desk.keep(follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer)
+    week_desk.keep("needs", follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer)
 
 
 def _toggle(key: str) -> None:

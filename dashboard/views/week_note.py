@@ -1,5 +1,7 @@
 """The owner's note on the week, and the sign-off."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import escape, words
@@ -21,6 +23,7 @@ def section(here: Here, week: Week, on_desk: OnDesk, filtered: bool) -> None:
         _shown(note, here)
     else:
         _form(note, here, week)
+    week_desk.trouble("note")
     _sign_off(here, week, on_desk.sign_offs.get(week.start), filtered)
 
 
@@ -36,21 +39,23 @@ def _shown(note: weeks.Note, here: Here) -> None:
 
 def _form(note: weeks.Note | None, here: Here, week: Week) -> None:
     with st.form(f"note-{week.start}", border=False):
-        told = st.text_area(
+        st.text_area(
             "What should you remember when you see this week on a chart?", note.text if note else "",
             key=f"note-text-{week.start}", max_chars=LONG, height=80,
             help="Every chart of weeks shows the note at this week. Please write no names of clients.")
-        if st.form_submit_button("Keep the note", icon=":material/push_pin:") and _keep(told, note, here, week):
-            st.session_state.pop(EDITING, None)
-            st.rerun()
+        st.form_submit_button("Keep the note", icon=":material/push_pin:", on_click=_keep,
+                              args=(note, here, week.start))
 
 
-def _keep(told: str, note: weeks.Note | None, here: Here, week: Week) -> bool:
-    """An emptied note is taken down."""
-    desk = Desk(here.settings.data)
+def _keep(note: weeks.Note | None, here: Here, monday: date) -> None:
+    """Keeps what the form holds; an emptied note is taken down."""
+    desk, told = Desk(here.settings.data), st.session_state[f"note-text-{monday}"]
     if note and not told.strip():
-        return week_desk.keep(weeks.remove_note, desk, week.start, here.viewer)
-    return week_desk.keep(weeks.write_note, desk, week.start, told, here.viewer)
+        kept = week_desk.keep("note", weeks.remove_note, desk, monday, here.viewer)
+    else:
+        kept = week_desk.keep("note", weeks.write_note, desk, monday, told, here.viewer)
+    if kept:
+        st.session_state.pop(EDITING, None)
 
 
 def _sign_off(here: Here, week: Week, signed: weeks.SignOff | None, filtered: bool) -> None:
@@ -80,13 +85,13 @@ def _signed(signed: weeks.SignOff, here: Here, week: Week, filtered: bool) -> No
                       on_click=_sign, args=(here, week))
 
 
-def _edit(week) -> None:
+def _edit(week: date) -> None:
     st.session_state[EDITING] = week
 
 
 def _sign(here: Here, week: Week) -> None:
-    week_desk.keep(weeks.sign, Desk(here.settings.data), week.start, here.build, week.signed, here.viewer)
+    week_desk.keep("note", weeks.sign, Desk(here.settings.data), week.start, here.build, week.signed, here.viewer)
 
 
 def _withdraw(here: Here, week: Week) -> None:
-    week_desk.keep(weeks.withdraw, Desk(here.settings.data), week.start, here.viewer)
+    week_desk.keep("note", weeks.withdraw, Desk(here.settings.data), week.start, here.viewer)
