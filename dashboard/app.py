@@ -1,21 +1,31 @@
-"""The page list and the look; nothing else."""
+"""The server, the page list and the look; nothing else.
+
+`streamlit run` reads this file twice: once to find the server `app` in it, then for each run of a page.
+"""
 
 import sys
 from pathlib import Path
 
-# `streamlit run dashboard/app.py` puts this folder on the path, not the checkout around it
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:  # `streamlit run dashboard/app.py` puts this folder on the path, not the checkout around it
+    sys.path.insert(0, ROOT)
 
 import streamlit as st
+from streamlit import runtime
 
-st.set_page_config(
-    page_title="Clinic Outcomes",
-    page_icon=str(Path(__file__).parent / "assets" / "icon.svg"),  # a named icon would be fetched from the web
-    layout="wide",
-    initial_sidebar_state=220,
-    menu_items={"About": "Clinic Outcomes: session logs in, honest outcomes out."},
-)
+if runtime.exists():
+    st.set_page_config(
+        page_title="Clinic Outcomes",
+        page_icon=str(Path(__file__).parent / "assets" / "icon.svg"),  # a named icon would be fetched from the web
+        layout="wide",
+        initial_sidebar_state=220,
+        menu_items={"About": "Clinic Outcomes: session logs in, honest outcomes out."},
+    )
 
-from dashboard import pages
+    from dashboard import pages
 
-pages.navigation().run()
+    pages.navigation().run()
+else:
+    from dashboard import server
+
+    app = st.App(__file__, routes=server.ROUTES, middleware=server.MIDDLEWARE, lifespan=server.lifespan)

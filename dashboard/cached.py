@@ -10,7 +10,9 @@ import pandas as pd
 import streamlit as st
 
 import etl
+from dashboard import needs as needing
 from dashboard import reports
+from dashboard import revisions as revising
 from dashboard import selection as filters
 from dashboard import settings as configuration
 from dashboard import week as weekly
@@ -56,9 +58,22 @@ def weeks(build: str, viewer: str, data: str, selection: Selection, today: date)
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def week(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
-         today: date, start: date) -> weekly.Week:
+         today: date, start: date, targets: tuple[tuple[str, float], ...] = ()) -> weekly.Week:
     """The figures of the week that starts on that Monday."""
-    return weekly.make(View(warehouse(data), build, selection, conventions, today), start)
+    return weekly.make(View(warehouse(data), build, selection, conventions, today), start, targets)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def needs(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+          today: date, start: date) -> tuple[needing.Group, ...]:
+    """What needs a look in that week, before anything is closed."""
+    return needing.groups(View(warehouse(data), build, selection, conventions, today), start)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def revisions(build: str, viewer: str, data: str, selection: Selection, start: date) -> revising.Revisions:
+    """Which loads changed the figures of that week."""
+    return revising.make(View(warehouse(data), build, selection), start)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

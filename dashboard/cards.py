@@ -32,6 +32,9 @@ class Card:
     tone: str = "common"      # "improvement", "concern" or "common"
     why: str = ""             # what makes the week stand out
     threshold: str = ""       # which threshold the state is about, in words
+    target: str = ""          # the clinic's target as written; empty where there is none
+    assurance: str | None = None  # of 5.4: whether the limits keep the figure above or below the target
+    assured: str = ""         # the same in words
 
 
 @dataclass(frozen=True)
@@ -45,23 +48,27 @@ class Kind:
     kind: str
     better: bool
     help: str
+    target: str               # what settings.TARGETS calls it
 
 
 CARDS = (
     Kind("sessions", "Sessions attended", "attended", "pain", "count", False,
-          "Sessions that took place: not cancelled, and the client came."),
+          "Sessions that took place: not cancelled, and the client came.", "sessions"),
     Kind("mean_change", "Less pain straight after", "mean_change", "pain", "points", True,
           "Mean of pain before minus pain after, on the 0–10 scale, over sessions with both recorded. "
-          "Above 0 is less pain. Change during a session is not proof of an effect."),
+          "Above 0 is less pain. Change during a session is not proof of an effect.", "mean_change"),
     Kind("rate_30", "Meets the 30 % threshold", "rate_30", "pain", "share", True,
           "Of sessions that began with pain of 1 or more and have both scores: how many ended with pain at least "
-          "30 % lower. The threshold was published for change over weeks, not within an hour."),
+          "30 % lower. The threshold was published for change over weeks, not within an hour.", "rate_30"),
     Kind("anxiety", "Less anxiety straight after", "mean_change", "anxiety", "points", True,
-          "Mean of anxiety before minus anxiety after, on the 0–10 scale, over sessions with both recorded."),
+          "Mean of anxiety before minus anxiety after, on the 0–10 scale, over sessions with both recorded.",
+         "mean_change_anxiety"),
     Kind("referrals", "Referrals", "referral_rate", "pain", "share", False,
-          "Attended sessions after which the client was referred on, to a GP or an osteopath for example."),
+          "Attended sessions after which the client was referred on, to a GP or an osteopath for example.",
+         "referral_rate"),
     Kind("completeness", "Recorded", "completeness", "pain", "share", True,
-          "Attended sessions with pain recorded both before and after. What is missing is never filled in."),
+          "Attended sessions with pain recorded both before and after. What is missing is never filled in.",
+         "completeness"),
 )
 
 
@@ -75,12 +82,17 @@ def chart(sums: pd.DataFrame, kind: Kind, view: View) -> pd.DataFrame:
     return made.merge(rows[["start", "attended", "paired"]], on="start")
 
 
-def make(kind: Kind, rows: pd.DataFrame, summary: dict, start: date, view: View) -> Card:
-    """The card of the week that starts on that Monday. rows: its `chart`; summary: of that week alone."""
+def make(kind: Kind, rows: pd.DataFrame, summary: dict, start: date, view: View,
+         target: float | None = None) -> Card:
+    """The card of the week that starts on that Monday. rows: its `chart`; summary: of that week alone.
+
+    target: the clinic's, in the figure's unit.
+    """
     found = rows[rows["start"] == start]
     row = found.iloc[0] if len(found) else None
     figure, low, high = _figure(kind, summary)
     state, threshold = _state(kind, figure, view)
+    assurance = figures.assurance(rows, target)
     return Card(
         name=kind.name,
         label=kind.label,
@@ -99,6 +111,9 @@ def make(kind: Kind, rows: pd.DataFrame, summary: dict, start: date, view: View)
         threshold=threshold,
         tone=_tone(kind, row),
         why=words.why(row),
+        target="" if target is None else _written(kind, target),
+        assurance=assurance,
+        assured=words.assurance(assurance, kind.better),
     )
 
 
@@ -117,6 +132,12 @@ def _value(kind: Kind, figure, summary: dict) -> str:
     if kind.kind == "share" or words.missing(figure):
         return words.percent(figure)
     return f"{words.number(figure)} {'point' if words.number(figure) == '1.0' else 'points'}"
+
+
+def _written(kind: Kind, target: float) -> str:
+    if kind.kind == "share":
+        return words.percent(target)
+    return words.number(target, 0) if kind.kind == "count" else f"{words.number(target)} points"
 
 
 def _interval(kind: Kind, low, high, summary: dict) -> str:

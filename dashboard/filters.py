@@ -59,9 +59,13 @@ def clear() -> None:
 
 
 def active(selection: Selection) -> None:
-    """Says in words what is filtered, with one button that clears it; nothing where nothing is."""
+    """Says in words what is filtered, with one button that clears it; nothing where nothing is.
+
+    The place is kept either way: else all below would move on by one, and every chart be built anew.
+    """
+    place = st.container(horizontal=True, vertical_alignment="center", gap="small")
     if not selection.active:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with place:
         st.text("Showing only: " + "; ".join(told(selection)), width="content")
         st.button("Clear", on_click=clear, icon=":material/close:", type="tertiary", key="clear")

@@ -3,6 +3,7 @@
     name = "Holland Road Massage"
     timezone = "Europe/London"
     register = true                 # false: the pages never show a client's reference
+    charts = "lean"                 # "streamlit": drawn by Streamlit itself, slower, should the others ever fail
 
     [conventions]                   # any field of measures.conventions.Conventions
     completeness_amber = 0.90
@@ -35,6 +36,7 @@ from dashboard.measures.conventions import Conventions
 
 FILE = "clinic.toml"
 DEMO = "DEMO"  # the file that etl.demo leaves in its folder
+CHARTS = ("lean", "streamlit")
 TARGETS = ("mean_change", "rate_30", "mean_change_anxiety", "completeness", "referral_rate", "sessions")
 
 
@@ -70,6 +72,7 @@ class Settings:
     clinic_name: str = ""
     timezone: str = "Europe/London"
     register: bool = True
+    charts: str = "lean"
     conventions: Conventions = field(default_factory=Conventions)
     targets: tuple[tuple[str, float], ...] = ()
     look: Look = Look()
@@ -106,6 +109,7 @@ def load(data: Path) -> Settings:
         clinic_name=str(told.get("name", "")),
         timezone=_timezone(told.get("timezone", "Europe/London")),
         register=bool(told.get("register", True)),
+        charts=_charts(told.get("charts", CHARTS[0])),
         conventions=_conventions(told.get("conventions", {})),
         targets=_targets(told.get("targets", {})),
         look=_look(told.get("report", {}), Path(data)),
@@ -119,6 +123,12 @@ def _timezone(name: str) -> str:
         ZoneInfo(name)
     except (KeyError, TypeError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
         raise SettingsError(f"{FILE}: no time zone is called {name!r}.") from None
+    return name
+
+
+def _charts(name: str) -> str:
+    if name not in CHARTS:
+        raise SettingsError(f"{FILE}: charts is one of {', '.join(CHARTS)}.")
     return name
 
 

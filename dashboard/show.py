@@ -1,14 +1,20 @@
 """The one way a chart reaches a page: with a text alternative, its table, and a download."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import cached, server
 from dashboard.charts import theme
 from dashboard.exports import csv
 
 CSV = "text/csv"
+ASSETS = Path(__file__).parent / "assets"
+# Streamlit's own chart is built anew with each filter, and its code takes a second longer to start
+_chart = st.components.v2.component("chart", js=(ASSETS / "chart.js").read_text(encoding="utf-8"),
+                                    css=(ASSETS / "chart.css").read_text(encoding="utf-8"), isolate_styles=False)
 
 
 def show_chart(figure, table: pd.DataFrame, name: str, alt: str, title: str = "", legend: str = "") -> None:
@@ -18,7 +24,7 @@ def show_chart(figure, table: pd.DataFrame, name: str, alt: str, title: str = ""
     also names the downloaded file. alt: made from the data. legend: markdown of our own words; as
     text under the chart it wraps on any screen.
     """
-    st.plotly_chart(figure, alt=alt, key=f"chart-{name}", config=theme.CONFIG)
+    _draw(figure, name, alt, theme.CONFIG if figure.layout.xaxis.fixedrange else theme.ZOOM)
     if legend:
         st.caption(legend)
     show_table(table, name, title)
@@ -26,7 +32,17 @@ def show_chart(figure, table: pd.DataFrame, name: str, alt: str, title: str = ""
 
 def show_small(figure, name: str, alt: str) -> None:
     """A sparkline: its numbers are in the table of the page that it belongs to."""
-    st.plotly_chart(figure, alt=alt, key=f"chart-{name}", config=theme.CONFIG)
+    _draw(figure, name, alt, theme.SMALL)
+
+
+def _draw(figure, name: str, alt: str, config: dict) -> None:
+    """The figure by the chart of this house; by Streamlit's where clinic.toml says so, or nothing serves plotly."""
+    config = config | {"toImageButtonOptions": {"filename": name, "scale": 2}}
+    if server.running and cached.settings().charts == "lean":
+        data = {"figure": figure.to_json(), "alt": alt, "config": config, "plotly": server.PLOTLY}
+        _chart(data=data, key=f"chart-{name}", height=figure.layout.height)
+    else:
+        st.plotly_chart(figure, alt=alt, key=f"chart-{name}", config=config)
 
 
 def show_table(table: pd.DataFrame, name: str, title: str = "") -> None:

@@ -37,6 +37,15 @@ class Week:
     worse: float              # points more that count as more pain after
 
     @property
+    def signed(self) -> str:
+        """The figures that a sign-off is about: of this week alone, so that other weeks do not change them."""
+        pain = self.pain
+        return (f"{words.count(int(pain['attended']), 'session')}, {int(pain['paired']):,} recorded, "
+                f"mean change {words.number(pain['mean_change'], 2)}, "
+                f"{int(pain['met_30']):,} of {int(pain['eligible_30']):,} meet the 30 % threshold, "
+                f"{words.count(int(pain['referred']), 'referral')}")
+
+    @property
     def end(self) -> date:
         return self.start + timedelta(days=6)
 
@@ -51,15 +60,20 @@ def last_complete(today: date) -> date:
     return today - timedelta(days=today.weekday() + 7)
 
 
-def make(view: View, start: date) -> Week:
-    """The week that starts on that Monday, against the other weeks of the view's selection."""
+def make(view: View, start: date, targets: tuple[tuple[str, float], ...] = ()) -> Week:
+    """The week that starts on that Monday, against the other weeks of the view's selection.
+
+    targets: (measure, value) pairs.
+    """
     inside = view._replace(selection=view.selection.within(start, start + timedelta(days=6)))
     summaries = {
         scale: figures.summary(inside, scale).iloc[0].to_dict() for scale in figures.SCALES
     }
     sums = {scale: figures.periods(view, scale) for scale in figures.SCALES}
     charts = {kind.name: cards.chart(sums[kind.scale], kind, view) for kind in cards.CARDS}
-    made = tuple(cards.make(kind, charts[kind.name], summaries[kind.scale], start, view) for kind in cards.CARDS)
+    aims = dict(targets)
+    made = tuple(cards.make(kind, charts[kind.name], summaries[kind.scale], start, view, aims.get(kind.target))
+                 for kind in cards.CARDS)
     pain = summaries["pain"]
     return Week(
         start=start,

@@ -4,7 +4,8 @@ A figure that is missing is written "–", never 0.
 """
 
 import math
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 MISSING = "–"
 SCALE = 10  # points of the 0–10 scales
@@ -72,6 +73,17 @@ def short_day(when: date) -> str:
     return f"{when.day} {when:%b %Y}"
 
 
+def moment(when: datetime, zone: str) -> str:
+    """23 November 2026, 12:03, by the clock of that time zone."""
+    here = when.astimezone(ZoneInfo(zone))
+    return f"{day(here)}, {here:%H:%M}"
+
+
+def weekday(when: date, today: date) -> str:
+    """Monday 2 November; with the year where it is not today's."""
+    return f"{when:%A} {day(when, when.year != today.year)}"
+
+
 def days(start: date, end: date) -> str:
     """2–8 November 2026, 26 October – 1 November 2026."""
     if (start.year, start.month) == (end.year, end.month):
@@ -134,6 +146,20 @@ def why(row) -> str:
     """What makes a week stand out, in words; empty where nothing does."""
     rule = None if row is None else row["rule"]
     return "" if missing(rule) else RULES[rule]
+
+
+# what the limits say of a target (5.4), where up is better and where it is neither
+ASSURANCE = {
+    "consistently_met": ("met week after week, unless something changes", "the figure stays above it"),
+    "consistently_missed": ("missed week after week, unless something changes", "the figure stays below it"),
+    "hit_and_miss": ("hit and miss: chance decides whether a week meets it",
+                     "chance decides whether a week reaches it"),
+}
+
+
+def assurance(word: str | None, better: bool = True) -> str:
+    """What a chart's limits say of its target, in words; empty without limits."""
+    return "" if word is None else ASSURANCE[word][0 if better else 1]
 
 
 def headline(attended: int, week: dict, variation: str) -> str:

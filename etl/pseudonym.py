@@ -76,9 +76,14 @@ def remember(path: Path, clients: list[tuple[str, str]]) -> None:
 
 
 def references(path: Path, pseudonyms: list[str]) -> dict[str, str]:
-    """pseudonym → reference, for those that the register knows."""
-    if not path.exists():
-        return {}
+    """pseudonym → reference, for those that the register at that path knows. Refused where it is damaged."""
+    try:
+        return _references(path, pseudonyms) if path.exists() else {}
+    except sqlite3.Error:
+        raise Refused(f"{path.name} cannot be read; restore it from your backup.") from None
+
+
+def _references(path: Path, pseudonyms: list[str]) -> dict[str, str]:
     with closing(sqlite3.connect(path, timeout=30)) as register:
         found = {}
         for start in range(0, len(pseudonyms), 500):

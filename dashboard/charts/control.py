@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import words
-from dashboard.charts import theme
+from dashboard.charts import pins, theme
+from dashboard.charts.pins import Pin
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,21 @@ SHARE = Axis("Share of sessions", 0, 1, 0, ".0%", words.percent)
 
 
 def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None = None,
-                  close_up: bool = False) -> go.Figure:
+                  close_up: bool = False, pinned: tuple[Pin, ...] = ()) -> go.Figure:
     """The chart of CHART_FIELDS, in_progress, attended and paired, one row per week.
 
     chosen: the Monday of the week under review, which is pointed out. close_up: the y axis covers
-    the data instead of the whole scale. No rows give an empty chart.
+    the data instead of the whole scale. pinned: notes and events. No rows give an empty chart.
     """
     made = theme.figure(340, hovermode="closest", showlegend=False)
     if len(rows):
         _limits(made, rows, axis)
         _points(made, rows, axis)
         _chosen(made, rows, chosen)
-    made.update_yaxes(title={"text": axis.title, "standoff": 8}, tickformat=axis.format,
-                      range=_range(rows, axis, close_up))
-    made.update_xaxes(tickformat="%-d %b\n%Y", nticks=7)
+    low, high = _range(rows, axis, close_up)
+    pins.add(made, pinned, rows["start"], low + 0.03 * (high - low))
+    made.update_yaxes(title={"text": axis.title, "standoff": 8}, tickformat=axis.format, range=[low, high])
+    made.update_xaxes(tickformat="%-d %b\n%Y", nticks=7, fixedrange=False)
     return made
 
 

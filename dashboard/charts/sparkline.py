@@ -4,13 +4,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import words
-from dashboard.charts import theme
+from dashboard.charts import pins, theme
+from dashboard.charts.pins import Pin
 
 
-def sparkline(rows: pd.DataFrame, kind: str, better: bool = True) -> go.Figure:
+def sparkline(rows: pd.DataFrame, kind: str, better: bool = True, pinned: tuple[Pin, ...] = ()) -> go.Figure:
     """A small chart of a control chart's last rows. kind: "points", "share" or "count".
 
-    better: whether up is better; else no week is marked as good or bad.
+    better: whether up is better; else no week is marked as good or bad. pinned: notes and events.
     """
     made = theme.figure(56, hovermode="closest", showlegend=False)
     made.update_layout(margin={"l": 2, "r": 8, "t": 6, "b": 6})
@@ -19,6 +20,7 @@ def sparkline(rows: pd.DataFrame, kind: str, better: bool = True) -> go.Figure:
     if rows["value"].notna().any():
         _band(made, rows)
         _line(made, rows, kind, better)
+        pins.add(made, pinned, rows["start"], rows[["value", "lower"]].min(axis=None), size=6)
     return made
 
 

@@ -20,7 +20,11 @@ TONES = {
     "concern": (CONCERN, OUTLINE, "diamond", "Worse than usual"),
 }
 
-CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False}
+# Zooming is asked for with a button: a finger that scrolls over a chart moves the page. No button but
+# these: plotly's own list has one that sends the figures to another company.
+CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": "reset", "modeBarButtons": [["toImage"]]}
+ZOOM = CONFIG | {"modeBarButtons": [["zoom2d", "resetScale2d", "toImage"]]}
+SMALL = CONFIG | {"displayModeBar": False}
 
 
 def escape(text) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import etl
 from dashboard import figures, selection, settings, warehouse
+from dashboard.desk import DeskError
 from dashboard.commands.result import Command, Result, WrongUse, table
 
 MOST_CHOICES = 30
@@ -48,7 +49,7 @@ def _measure(given: argparse.Namespace) -> Result:
         source = _file(given)
         chosen = settings.load(data)
         said = _of_file(given, source, chosen) if source else _of_clinic(given, warehouse.Warehouse(data), chosen)
-    except (figures.FigureError, selection.SelectionError, warehouse.WarehouseError, settings.SettingsError) as error:
+    except (DeskError, figures.FigureError, selection.SelectionError, warehouse.WarehouseError, settings.SettingsError) as error:
         raise WrongUse(str(error)) from error
     rows = said["rows"]
     text = table(rows, {name: name for name in rows[0]}) if rows else "No sessions in this selection."

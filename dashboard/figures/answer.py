@@ -116,7 +116,7 @@ def _referrals(view: View, options: Options) -> Answer:
 
 
 def _safety(view: View, options: Options) -> Answer:
-    return Answer(duties.safety(view), (safety.CONFIRM,))
+    return Answer(duties.safety(view, duties.closed_flags(view)), (safety.CONFIRM,))
 
 
 MEASURES = {

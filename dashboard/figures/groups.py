@@ -64,6 +64,11 @@ def chart(
     return made.reset_index(drop=True)
 
 
+def assurance(rows: pd.DataFrame, target: float | None) -> str | None:
+    """Whether a chart's limits keep its figure above or below a target (measures.control_chart.assurance)."""
+    return charts.assurance(rows, target)
+
+
 def _unfinished(current: pd.Series, made: pd.DataFrame) -> pd.DataFrame:
     limits = ["mean", "lower", "upper", "lower_near", "upper_near", "trial"]
     last = made[limits].iloc[-1].to_dict() if len(made) else {"trial": True}

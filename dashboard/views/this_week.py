@@ -4,16 +4,22 @@ import streamlit as st
 
 from dashboard import alt, cached, filters, show, words
 from dashboard.cards import Card
-from dashboard.charts import control, outcomes, sparkline
+from dashboard.charts import control, outcomes, pins, sparkline
+from dashboard.charts.pins import Pin
 from dashboard.exports import csv, xlsx
 from dashboard.exports import weekly as tables
-from dashboard.views import frame, week_picker
+from dashboard.selection import Selection
+from dashboard.views import frame, week_changes, week_desk, week_needs, week_note, week_picker
 from dashboard.views.frame import Here
+from dashboard.views.week_desk import OnDesk
 from dashboard.week import Week
 
 # tone of a card → colour and shape, as in the charts; the words beside them say the same
 TONES = {"improvement": ("blue", "▲"), "concern": ("orange", "◆"), "common": ("gray", "●")}
 STATES = {"amber": "orange", "red": "red"}
+# assurance of 5.4 → icon and colour; the words beside them say the same
+ASSURED = {"consistently_met": ("task_alt", "blue"), "consistently_missed": ("cancel", "orange"),
+           "hit_and_miss": ("shuffle", "gray"), None: ("track_changes", "gray")}
 SCALES = ("Whole scale", "Close up")
 
 
@@ -36,54 +42,74 @@ def page() -> None:
         start = week_picker.pick(weeks, here.today, selection.active)
     with step_place:
         week_picker.steps(start, weeks)
-    week_picker.explain(start, weeks, here.today)
-    week = cached.week(*here.key, selection, here.settings.conventions, here.today, start)
-    _show(week, filters.told(selection), here)
+    with st.container():  # a place of its own, kept where there is nothing to explain, so that charts stay
+        week_picker.explain(start, weeks, here.today)
+    on_desk = week_desk.read(here)
+    with st.container():
+        week_needs.section(here, selection, start, on_desk)
+    week = cached.week(*here.key, selection, here.settings.conventions, here.today, start, on_desk.targets)
+    _show(week, selection, on_desk, here)
 
 
-def _show(week: Week, filtered: list[str], here: Here) -> None:
+def _show(week: Week, selection: Selection, on_desk: OnDesk, here: Here) -> None:
+    filtered, pinned = filters.told(selection), on_desk.pins(selection.clinic)
     if not week.pain["sessions"]:
         st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
     else:
-        st.subheader(week.headline, anchor=False)
+        with st.container(key="headline"):
+            st.subheader(week.headline, anchor=False)
         st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
                    "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
-        _cards(week.cards)
+        _cards(week.cards, pinned)
+    week_note.section(here, week, on_desk, selection.active)
+    week_changes.section(here, selection, week.start)
     st.subheader("Less pain straight after, week by week", anchor=False)
-    _history(week)
+    _history(week, pinned)
     if week.pain["attended"]:
         st.subheader("What became of the sessions", anchor=False)
         _outcomes(week)
     _downloads(week, filtered, here)
 
 
-def _cards(cards: tuple[Card, ...]) -> None:
+def _cards(cards: tuple[Card, ...], pinned: tuple[Pin, ...]) -> None:
     for first in range(0, len(cards), 3):
         for column, card in zip(st.columns(3), cards[first:first + 3]):
             with column.container(border=True, height="stretch", gap="xsmall"):
-                _card(card)
+                _card(card, pinned)
 
 
-def _card(card: Card) -> None:
+def _card(card: Card, pinned: tuple[Pin, ...]) -> None:
     st.metric(card.label, card.value, help=card.help)
     st.caption(card.interval)
-    figure = sparkline.sparkline(card.series, card.kind, card.better)
+    figure = sparkline.sparkline(card.series, card.kind, card.better, pinned)
     show.show_small(figure, f"spark-{card.name}", alt.sparkline(card))
     colour, shape = TONES[card.tone]
     st.markdown(f":{colour}[{shape} {card.variation}]", help=card.why or None)
     st.caption(card.usual or "the usual range is not known yet")
+    if card.target:
+        _assurance(card)
     if card.state in STATES:
         st.markdown(f":{STATES[card.state]}[:material/warning: {card.state}: {card.threshold}]")
 
 
+def _assurance(card: Card) -> None:
+    """Whether the usual range lies above or below the clinic's target, as an icon with its words."""
+    icon, colour = ASSURED[card.assurance] if card.better else ASSURED[None]
+    told = card.assured or "the usual range is not known yet"
+    st.markdown(f":{colour}[:material/{icon}: target {card.target}: {told}]",
+                help="The target is held against the usual range: beyond it, weeks meet it (or miss it) time after "
+                     "time; within it, chance decides.")
+
+
 @st.fragment
-def _history(week: Week) -> None:
+def _history(week: Week, pinned: tuple[Pin, ...]) -> None:
     scale = st.segmented_control("Scale of the chart", SCALES, default=SCALES[0], required=True, key="scale",
                                  label_visibility="collapsed")
-    figure = control.control_chart(week.chart, chosen=week.start, close_up=scale == SCALES[1])
-    told = alt.control_chart(week.chart, "points less pain straight after, by week")
-    show.show_chart(figure, tables.history(week), "weekly-mean", told, "All weeks",
-                    alt.legend(week.chart))
+    figure = control.control_chart(week.chart, chosen=week.start, close_up=scale == SCALES[1], pinned=pinned)
+    days = week.chart["start"]
+    told = f'{alt.control_chart(week.chart, "points less pain straight after, by week")} {pins.told(pinned, days)}'
+    show.show_chart(figure, tables.history(week), "weekly-mean", told.strip(), "All weeks",
+                    "  ·  ".join((alt.legend(week.chart), *pins.legend(pinned, days))))
     with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
         st.markdown(
             "Each point is one week: the mean of pain before minus pain after, so **higher is less pain**. "

@@ -83,6 +83,15 @@ class Visit:
         self.page.wait_for_timeout(600)
         assert not self.page.locator('[data-testid="stException"]').count()
 
+    def filter(self, label: str, option: str) -> None:
+        """Chooses one option of one filter."""
+        self.page.get_by_role("button", name="Filters").click()
+        self.page.get_by_label(label).click()
+        self.page.get_by_role("option", name=option).click()
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Escape")
+        self.page.get_by_text(f"Showing only: {option}").wait_for()
+
 
 RESTING = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
@@ -92,17 +101,12 @@ def visit(chromium):
     """A new tab of a new browser profile; at its end nothing may have gone wrong in it."""
     context = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
     tab = Visit(context.new_page())
-    tab.page.on("console", lambda line: line.type == "error" and not _probe(line) and tab.wrong.append(line.text))
+    tab.page.on("console", lambda line: line.type == "error" and tab.wrong.append(line.text))
     tab.page.on("pageerror", lambda error: tab.wrong.append(str(error)))
     tab.page.on("request", lambda request: _leaves(request.url) and tab.wrong.append(f"asked for {request.url}"))
     yield tab
     context.close()
     assert not tab.wrong
-
-
-def _probe(line) -> bool:
-    """Streamlit itself looks for its server below a page's address first, and finds it one level up."""
-    return line.location["url"].endswith(("/import/_stcore/health", "/import/_stcore/host-config"))
 
 
 def _leaves(address: str) -> bool:

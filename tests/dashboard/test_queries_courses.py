@@ -257,3 +257,14 @@ def test_the_cross_products_of_the_model(connection, found, unit):  # noqa: F811
         part = levels[levels["column"] == column]
         assert part["attended"].sum() == sum(len((row["techniques"] or "").split("; ")) if column == "technique" and row["techniques"]
                                              else column != "technique" for row in found if row["number"])
+
+
+@quick
+@given(visits, chosen, st.sampled_from(["pain", "anxiety"]))
+def test_sessions_without_a_score_after(connection, found, chosen, scale):  # noqa: F811
+    expected = sorted((row["date"], str(place)) for place, row in enumerate(found)
+                      if kept(row, chosen) and row["status"] == "attended" and row[f"{scale}_after"] is None)
+    result = ask(connection, found, "missing_after", chosen, scale=scale)
+    assert list(zip(result["date"].dt.date, result["session"])) == expected
+    assert [None if pd.isna(value) else Decimal(str(value)) for value in result["before"]] == [
+        found[int(place)][f"{scale}_before"] for _, place in expected]

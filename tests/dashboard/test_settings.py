@@ -18,18 +18,18 @@ def test_defaults_without_a_file(tmp_path, monkeypatch):
 
 def test_everything_can_be_said(tmp_path, monkeypatch):
     (tmp_path / "clinic.toml").write_text(
-        'name = "Café"\ntimezone = "Europe/Paris"\nregister = false\n[conventions]\nworse_points = 3\n'
+        'name = "Café"\ntimezone = "Europe/Paris"\nregister = false\ncharts = "streamlit"\n[conventions]\nworse_points = 3\n'
         "[targets]\nmean_change = 2\n", encoding="utf-8")
     monkeypatch.setenv("OUTCOMES_TODAY", "2026-11-23")
     found = settings.load(tmp_path)
     assert (found.clinic_name, found.register, found.conventions.worse_points) == ("Café", False, 3)
     assert found.target("mean_change") == 2.0 and found.today() == date(2026, 11, 23)
-    assert hash(found)
+    assert found.charts == "streamlit" and hash(found)
 
 
 @pytest.mark.parametrize("text", [
     "name = ", 'timezone = "Mars/Base"', "[conventions]\nluck = 1", '[conventions]\nworse_points = "two"',
-    "[targets]\nluck = 1", '[targets]\nsessions = "many"', "timezone = 3",
+    "[targets]\nluck = 1", '[targets]\nsessions = "many"', "timezone = 3", 'charts = "pies"', "charts = []",
 ])
 def test_what_cannot_be_is_one_sentence(tmp_path, text):
     (tmp_path / "clinic.toml").write_text(text, encoding="utf-8")

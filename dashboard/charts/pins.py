@@ -1,0 +1,73 @@
+"""What people pinned to days of a chart: notes on weeks, and events."""
+
+import textwrap
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.charts import theme
+
+LONGEST = 300  # letters that the pointer shows
+LINE = 60      # letters of a line there
+# kind → marker, what it is called
+KINDS = {"note": ("square", "Note"), "event": ("star", "Event")}
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A text of someone's on a day; kind: "note" (the day is the week's Monday) or "event"."""
+
+    day: date
+    text: str
+    kind: str = "note"
+
+
+def within(pins: tuple[Pin, ...], days: pd.Series) -> list[Pin]:
+    """The pins of the periods that start on those days, up to the week of the last."""
+    if days.empty:
+        return []
+    first, last = days.iloc[0], days.iloc[-1] + pd.Timedelta(days=6)
+    return [pin for pin in pins if pd.Timestamp(first) <= pd.Timestamp(pin.day) <= pd.Timestamp(last)]
+
+
+def add(made: go.Figure, pins: tuple[Pin, ...], days: pd.Series, height: float, size: int = 10) -> None:
+    """Puts a mark for each pin at that height; the text shows when it is pointed at."""
+    shown = within(pins, days)
+    for kind, (symbol, name) in KINDS.items():
+        some = [pin for pin in shown if pin.kind == kind]
+        if some:
+            made.add_scatter(
+                x=[pin.day for pin in some], y=[height] * len(some), mode="markers", name=name, cliponaxis=False,
+                text=[_about(pin, name) for pin in some], hovertemplate="%{text}<extra></extra>",
+                marker={"symbol": symbol, "size": size, "color": theme.CATEGORIES[1]})
+
+
+def told(pins: tuple[Pin, ...], days: pd.Series) -> str:
+    """The pins in words, for those who hear the chart; empty where there are none."""
+    parts = [f"{KINDS[pin.kind][1]} on {_when(pin)}: {' '.join(pin.text.split())}." for pin in within(pins, days)]
+    return " ".join(parts)
+
+
+def legend(pins: tuple[Pin, ...], days: pd.Series) -> list[str]:
+    """What the marks mean, as markdown: only those that there are."""
+    kinds = {pin.kind for pin in within(pins, days)}
+    marks = {"note": ":green[■] a note", "event": ":green[★] an event"}
+    return [mark for kind, mark in marks.items() if kind in kinds]
+
+
+def _when(pin: Pin) -> str:
+    return words.week_name(pin.day) if pin.kind == "note" else words.day(pin.day)
+
+
+def _about(pin: Pin, name: str) -> str:
+    plain = " ".join(pin.text.split())
+    cut = plain if len(plain) <= LONGEST else plain[:LONGEST].rstrip() + " …"
+    return f"<b>{name}, {_when(pin)}</b><br>" + "<br>".join(theme.escape(line) for line in _lines(cut))
+
+
+def _lines(text: str) -> list[str]:
+    """Lines of a readable length; a word longer than that is parted."""
+    return textwrap.wrap(text, LINE) or [""]

@@ -1,0 +1,36 @@
+-- grain: one load that brought sessions of the days $monday to $sunday, with what they added up to after it
+-- A blank never erases what is recorded; what was not told yet is not in the week yet.
+WITH states AS (
+    SELECT
+        session, load, file,
+        last_value(date IGNORE NULLS) OVER told BETWEEN $monday AND $sunday
+            AND coalesce(last_value(status IGNORE NULLS) OVER told, 'attended') = 'attended' AS attended,
+        (last_value(before IGNORE NULLS) OVER told * 10000)::BIGINT
+            - (last_value(after IGNORE NULLS) OVER told * 10000)::BIGINT AS change
+    FROM ({week_arrivals})
+    WINDOW told AS (PARTITION BY session ORDER BY load, file ROWS UNBOUNDED PRECEDING)
+), counted AS (
+    SELECT
+        session, load, file,
+        attended::INTEGER AS attended,
+        (attended AND change IS NOT NULL)::INTEGER AS paired,
+        CASE WHEN attended THEN coalesce(change, 0) ELSE 0 END AS change
+    FROM states
+), steps AS (
+    SELECT
+        load,
+        attended - lag(attended, 1, 0) OVER seen AS attended,
+        paired - lag(paired, 1, 0) OVER seen AS paired,
+        change - lag(change, 1, 0) OVER seen AS change
+    FROM counted
+    WINDOW seen AS (PARTITION BY session ORDER BY load, file)
+)
+SELECT
+    load, any_value("at") AS "at", any_value(kind) AS kind,
+    sum(sum(attended)) OVER (ORDER BY load)::BIGINT AS attended,
+    sum(sum(paired)) OVER (ORDER BY load)::BIGINT AS paired,
+    sum(sum(change)) OVER (ORDER BY load)::BIGINT AS change
+FROM steps
+JOIN loads USING (load)
+GROUP BY load
+ORDER BY load

@@ -1,0 +1,70 @@
+"""What the server sends around the pages: health, security headers, plotly for the charts."""
+
+import gzip
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+
+from dashboard import server
+
+pytestmark = pytest.mark.browser
+HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+
+def get(address: str):
+    """Status, headers and body of one answer."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as problem:
+        return problem.code, problem.headers, problem.read()
+
+
+def test_health_says_ok_and_nothing_else(clinic):
+    status, headers, body = get(f"{clinic}/healthz")
+    assert (status, body) == (200, b"ok") and headers["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("path", ["/", "/import", "/healthz", "/_stcore/health", server.PLOTLY, "/favicon.png", "/no/page"])
+def test_every_answer_carries_the_security_headers(clinic, path):
+    _, headers, _ = get(clinic + path)
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    policy = headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy and "default-src 'self'" in policy
+    assert not [word for word in ("http", "*", "unsafe-eval") if word in policy]
+    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_plotly_comes_from_here_pressed_and_is_kept_by_the_browser(clinic):
+    status, headers, body = get(clinic + server.PLOTLY)
+    assert status == 200 and headers["Content-Encoding"] == "gzip" and "immutable" in headers["Cache-Control"]
+    assert b"plotly.js v" in gzip.decompress(body)[:100]
+
+
+@pytest.mark.parametrize("path", ["/", "/import"])
+def test_every_page_has_the_same_frame_which_is_not_kept(clinic, path):
+    status, headers, body = get(clinic + path)
+    assert (status, headers["Cache-Control"]) == (200, "no-cache") and body.decode() == server.frame()
+
+
+def test_what_streamlit_answers_is_still_its_own(clinic):
+    assert get(f"{clinic}/manifest.json")[2] != server.frame().encode()
+    assert json.loads(get(f"{clinic}/_stcore/host-config")[2])
+
+
+def test_no_script_and_no_frame_of_another_host_runs_in_a_page(visit, clinic):
+    visit.open(clinic, "This week")
+    refused = visit.page.evaluate("""async () => {
+        const told = [];
+        document.addEventListener("securitypolicyviolation", event => told.push(event.effectiveDirective));
+        const script = document.createElement("script");
+        script.textContent = "window.bad = 1";
+        document.head.append(script);
+        const image = new Image(); image.src = "http://127.0.0.2:9/x.png";
+        try { await fetch("http://127.0.0.2:9/") } catch {}
+        await new Promise(done => setTimeout(done, 200));
+        return [window.bad ?? null, told.sort()] }""")
+    assert refused == [None, ["connect-src", "img-src", "script-src-elem"]]
+    visit.wrong.clear()  # the browser reports each refusal; they were asked for
