@@ -5,39 +5,49 @@ import pandas as pd
 from dashboard import words
 
 
-def control_chart(rows: pd.DataFrame, title: str, write=words.number) -> str:
-    """The span, the usual range and every week that stands out, of a control chart's rows."""
+def control_chart(rows: pd.DataFrame, title: str, write=words.number, unit: str = "week", better: bool = True,
+                  within: tuple[float, float] | None = None) -> str:
+    """The span, the usual range and every week or month that stands out, of a control chart's rows."""
     seen = rows[rows["value"].notna()]
     if seen.empty:
         return f"Control chart of {title}: nothing recorded."
     last = seen.iloc[-1]
     told = [
-        f"Control chart of {title}, {words.count(len(seen), 'week')} "
+        f"Control chart of {title}, {words.count(len(seen), unit)} "
         f"from {words.day(seen['start'].iloc[0])} to {words.day(last['start'])}.",
-        f"Average {write(last['mean'])}; usual range {words.between(last['lower'], last['upper'], write) or 'not known yet'}.",
-        f"Latest: {write(last['value'])}, {words.usual(last)}.",
+        f"Average {write(last['mean'])}; usual range {_usual(last, write, within) or 'not known yet'}.",
+        f"Latest: {write(last['value'])}, {words.usual(last, better, unit)}.",
     ]
     marked = seen[seen["variation"].isin(("improvement", "concern"))]
     if len(marked):
-        weeks = ", ".join(f"{words.day(row['start'])} ({words.usual(row)})" for _, row in marked.iterrows())
-        told.append(f"Weeks that stand out start on {weeks}.")
+        weeks = ", ".join(f"{words.day(row['start'])} ({words.usual(row, better, unit)})" for _, row in marked.iterrows())
+        told.append(f"{unit.capitalize()}s that stand out start on {weeks}.")
     return " ".join(told)
 
 
-def legend(rows: pd.DataFrame, write=words.number) -> str:
+def legend(rows: pd.DataFrame, write=words.number, unit: str = "week", better: bool = True,
+           within: tuple[float, float] | None = None, chosen: bool = True) -> str:
     """What the marks of a control chart mean, as markdown: only those that this chart has."""
     tones = set(rows["variation"].dropna())
     marks = {"common": ":gray[●] within the usual range", "improvement": ":blue[▲] better than usual",
              "concern": ":orange[◆] worse than usual"}
+    if not better:
+        marks |= {"improvement": ":gray[▲] higher than usual", "concern": ":gray[▼] lower than usual"}
     told = [text for tone, text in marks.items() if tone in tones]
     if (rows["in_progress"] & rows["value"].notna()).any():
-        told.append(":gray[◉] week in progress, not counted")
+        told.append(f":gray[◉] {unit} in progress, not counted")
     last = rows.iloc[-1]
     if words.finite(last["mean"]):
         told.append(f"dashed: average {write(last['mean'])}")
     if words.finite(last["upper"]):
-        told.append(f"grey band: usual range {words.between(last['lower'], last['upper'], write)}")
-    return "  ·  ".join([*told, "◯ the week above"])
+        told.append(f"grey band: usual range {_usual(last, write, within)}")
+    return "  ·  ".join([*told, *(["◯ the week above"] if chosen else [])])
+
+
+def _usual(row, write, within: tuple[float, float] | None) -> str:
+    """The usual range, as far as the figure can go at all."""
+    low, high = within or (float("-inf"), float("inf"))
+    return "" if words.missing(row["upper"]) else words.between(max(row["lower"], low), min(row["upper"], high), write)
 
 
 def sparkline(card) -> str:
@@ -55,3 +65,20 @@ def outcomes(rows: pd.DataFrame) -> str:
     """Each outcome with its count and share."""
     parts = [f"{row['label']}: {row['sessions']} ({words.percent(row['share'])})" for _, row in rows.iterrows()]
     return f"Outcomes of {words.count(int(rows['sessions'].sum()), 'attended session')}. " + "; ".join(parts) + "."
+
+
+def clocks(rows: pd.DataFrame) -> str:
+    """Relief in the session and what is left at the next visit, of each scale."""
+    told = [f"{row['scale']}: {words.number(row['relief'])} points in the session, {words.number(row['remaining'])} left at the "
+            f"next visit, over {words.count(int(row['pairs']), 'pair')} of visits" for _, row in rows.iterrows() if row["pairs"]]
+    return "Two clocks. " + ("; ".join(told) + "." if told else "No pair of visits.")
+
+
+def numbers(rows: pd.DataFrame, scale: str) -> str:
+    """Means before and after at the first and the last session number shown."""
+    seen = rows[rows["clients"] > 0]
+    if seen.empty:
+        return f"{scale.capitalize()} by session number: nothing recorded."
+    ends = [f"at session {int(row['number'])} {words.number(row['mean_before'])} before and {words.number(row['mean_after'])} after, "
+            f"{words.count(int(row['clients']), 'client')}" for _, row in seen.iloc[[0, -1] if len(seen) > 1 else [0]].iterrows()]
+    return f"{scale.capitalize()} by session number: " + "; ".join(ends) + "."

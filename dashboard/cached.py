@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 import etl
+from dashboard import figures, reports, trends
 from dashboard import needs as needing
-from dashboard import reports
 from dashboard import revisions as revising
 from dashboard import selection as filters
 from dashboard import settings as configuration
@@ -83,3 +83,30 @@ def report(build: str, viewer: str, data: str, selection: Selection, conventions
     view = View(warehouse(data), build, selection, conventions, today)
     return reports.make(view, period, clinic=clinic, filters=tuple(filters.told(selection)), shared=shared, brief=brief,
                         own_words=own_words, look=look)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def trend(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+          name: str, unit: str, limits: trends.Limits) -> trends.Trend:
+    """One measure by week or month."""
+    return trends.make(View(warehouse(data), build, selection, conventions, today), trends.kind(name), unit, limits)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def split(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+          name: str, unit: str, by: str) -> tuple[trends.Trend, ...]:
+    """One measure by week or month, for each value of a column."""
+    return trends.split(View(warehouse(data), build, selection, conventions, today), trends.kind(name), unit, by)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def clocks(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions) -> pd.DataFrame:
+    """scale and CLOCK_FIELDS: the two clocks of pain and of anxiety."""
+    view = View(warehouse(data), build, selection, conventions)
+    return pd.concat([figures.clocks(view, scale).assign(scale=scale) for scale in figures.SCALES], ignore_index=True)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def session_number(build: str, viewer: str, data: str, selection: Selection, scale: str, at_least: int) -> pd.DataFrame:
+    """Means before and after by session number of a course."""
+    return figures.session_number(View(warehouse(data), build, selection), scale, at_least)

@@ -74,10 +74,7 @@ CARDS = (
 
 def chart(sums: pd.DataFrame, kind: Kind, view: View) -> pd.DataFrame:
     """The control chart of one card's weekly figure, with attended and paired beside it."""
-    of = "sessions" if kind.of == "attended" else kind.of
-    rows = figures.period_values(sums, of, today=view.today)
-    if kind.of == "attended":
-        rows["value"] = rows["attended"].where(rows["attended"] > 0).astype(float)
+    rows = figures.period_values(sums, kind.of, today=view.today)
     made = figures.chart(rows, conventions=view.conventions)
     return made.merge(rows[["start", "attended", "paired"]], on="start")
 

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard import link
 from dashboard.selection import Selection, SelectionError, told
 
 LABELS = {
@@ -24,10 +25,11 @@ def bar(choices: pd.DataFrame) -> Selection:
     choices: column, value. A filter that cannot be (a period that ends before it starts) is said
     on the page, and everything is shown.
     """
-    active = sum(bool(st.session_state.get(key) or st.query_params.get(key)) for key in KEYS)
-    label = f"Filters ({active})" if active else "Filters"
-    with st.popover(label, icon=":material/tune:", key="filters"):
-        chosen = _widgets(choices)
+    with link.kept(*_words(choices)):
+        active = sum(bool(st.session_state.get(key)) for key in KEYS)
+        label = f"Filters ({active})" if active else "Filters"
+        with st.popover(label, icon=":material/tune:", key="filters"):
+            chosen = _widgets(choices)
     try:
         return Selection(**chosen)
     except SelectionError as problem:
@@ -35,24 +37,34 @@ def bar(choices: pd.DataFrame) -> Selection:
         return Selection()
 
 
+def _words(choices: pd.DataFrame) -> list[link.Word]:
+    days = [link.day(key, EARLIEST) for key in ("from", "to")]
+    return days + [link.many_of(column, options) for column, options in _options(choices).items()]
+
+
+def _options(choices: pd.DataFrame) -> dict[str, list[str]]:
+    """column → its values; columns without any are left out."""
+    found = {column: choices.loc[choices["column"] == column, "value"].tolist() for column in LABELS}
+    return {column: values for column, values in found.items() if values}
+
+
 def _widgets(choices: pd.DataFrame) -> dict:
     start, end = st.columns(2)
-    limits = {"min_value": EARLIEST, "format": "DD/MM/YYYY", "bind": "query-params"}
+    limits = {"min_value": EARLIEST, "format": "DD/MM/YYYY", "on_change": link.touched}
     chosen = {
         "start": start.date_input("From", None, key="from", **limits),
         "end": end.date_input("To", None, key="to", **limits),
     }
-    for column, label in LABELS.items():
-        options = choices.loc[choices["column"] == column, "value"].tolist()
-        if options:
-            picked = st.multiselect(label, options, key=column, placeholder="All", bind="query-params")
-            chosen[column] = tuple(picked)
+    for column, options in _options(choices).items():
+        picked = st.multiselect(LABELS[column], options, key=column, placeholder="All", on_change=link.touched)
+        chosen[column] = tuple(picked)
     st.button("Clear all filters", on_click=clear, icon=":material/close:", type="tertiary", key="clear-in")
     return chosen
 
 
 def clear() -> None:
     """Takes every filter off (a callback: widgets may only be set before they are drawn)."""
+    link.touched()
     for key in KEYS:
         if key in st.session_state:
             st.session_state[key] = None if key in ("from", "to") else []

@@ -16,9 +16,9 @@ THIN = " "  # 93 %: a no-break space, so that the sign stays with its number
 # rule of DEFINITIONS 5.2 → what it means
 RULES = {
     "outside": "beyond the range that chance alone explains",
-    "trend": "part of a steady run, each week higher, or each lower, than the one before",
-    "two_of_three": "near the edge of the usual range, two weeks out of three on the same side",
-    "shift": "part of a run of weeks on the same side of the average",
+    "trend": "part of a steady run, each {unit} higher, or each lower, than the one before",
+    "two_of_three": "near the edge of the usual range, two {unit}s out of three on the same side",
+    "shift": "part of a run of {unit}s on the same side of the average",
 }
 
 
@@ -103,17 +103,27 @@ def week_name(start: date) -> str:
     return f"{days(start, start + timedelta(days=6))} (week {start.isocalendar().week})"
 
 
-def points(change, low=None, high=None) -> str:
-    """"1.9 points less pain straight after (1.4 to 2.4)", turned round where pain rose."""
+def period(start: date, unit: str = "week") -> str:
+    """2–8 November 2026 (week 45), or November 2026, of the week or month that starts on that day."""
+    return week_name(start) if unit == "week" else f"{start:%B %Y}"
+
+
+def short_period(start: date, unit: str = "week") -> str:
+    """2–8 Nov 2026, or November 2026."""
+    return short_days(start, start + timedelta(days=6)) if unit == "week" else f"{start:%B %Y}"
+
+
+def points(change, low=None, high=None, what: str = "pain") -> str:
+    """"1.9 points less pain straight after (1.4 to 2.4)", turned round where it rose."""
     if missing(change):
         return ""
     worse = round(change, 1) < 0
     shown, ends = (-change, (_negative(high), _negative(low))) if worse else (change, (low, high))
     if number(shown) == "0.0":
-        told = "no change in pain on average straight after"
+        told = f"no change in {what} on average straight after"
     else:
         unit = "point" if number(shown) == "1.0" else "points"
-        told = f"{number(shown)} {unit} {'more' if worse else 'less'} pain straight after"
+        told = f"{number(shown)} {unit} {'more' if worse else 'less'} {what} straight after"
     interval = TOO_FEW if beyond_scale(low, high) else between(*ends)
     return f"{told} ({interval})" if interval else told
 
@@ -122,17 +132,17 @@ def _negative(value):
     return None if missing(value) else -value
 
 
-def usual(row, better: bool = True) -> str:
-    """The variation of one week in words, from its row of a control chart (None: no such week).
+def usual(row, better: bool = True, unit: str = "week") -> str:
+    """The variation of one week or month in words, from its row of a control chart (None: no such week).
 
     better: whether up is better; else only "higher" and "lower" are said.
     """
     if row is None or missing(row["value"]):
         return "nothing recorded"
     if row["in_progress"]:
-        return "week in progress"
+        return f"{unit} in progress"
     if missing(row["upper"]):
-        return "too few weeks to know what is usual"
+        return f"too few {unit}s to know what is usual"
     so_far = " so far" if row["trial"] else ""  # under 12 weeks the range is a trial (5.3)
     word = row["variation"]
     if word == "common" or missing(word):
@@ -142,10 +152,10 @@ def usual(row, better: bool = True) -> str:
     return f"{comparison} than usual{so_far}"
 
 
-def why(row) -> str:
-    """What makes a week stand out, in words; empty where nothing does."""
+def why(row, unit: str = "week") -> str:
+    """What makes a week or month stand out, in words; empty where nothing does."""
     rule = None if row is None else row["rule"]
-    return "" if missing(rule) else RULES[rule]
+    return "" if missing(rule) else RULES[rule].format(unit=unit)
 
 
 # what the limits say of a target (5.4), where up is better and where it is neither

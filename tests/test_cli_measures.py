@@ -79,6 +79,8 @@ def test_options_of_single_measures(loaded):
     everyone, stayers = (loaded("session-number", "--at-least", m)[1]["rows"] for m in (1, 4))
     # but for scores that are missing, those who came four times are there from the first
     assert stayers[0]["clients"] < 0.7 * everyone[0]["clients"] and stayers[3:] == everyone[3:]
+    split = loaded("control-chart", "--rebase", "2026-08-31")[1]["rows"]
+    assert len({row["mean"] for row in split}) == 2 and split[0]["mean"] != loaded("control-chart")[1]["rows"][0]["mean"]
     groups = loaded("clocks", "--by", "technique")[1]["rows"]
     assert groups[0]["group"] and sum(row["pairs"] for row in groups) >= loaded("clocks")[1]["rows"][0]["pairs"]
 
@@ -94,6 +96,8 @@ def test_questionnaires_recover_by_the_rules_of_the_health_service(loaded):
     (("summary", "--series", "x.csv"), "summary --pairs"), (("summary", "--where", "technique=Nothing"), "Swedish"),
     (("luck",), "reliable-change"), (("session-number", "--at-least", "0"), "from 1 on"), (("control-chart", "--freeze", "1"), "at least 2"),
     (("clients", "--from", "yesterday"), "2026-11-23"), (("summary", "--adjust", "age"), "--pairs"),
+    (("control-chart", "--rebase", "soon"), "2026-11-23"), (("control-chart", "--baseline", "2026-02-01", "2026-01-01"), "ends before"),
+    (("control-chart", "--freeze", "5", "--baseline", "2026-01-01", "2026-02-01"), "one of them"),
 ])
 def test_what_does_not_exist_is_exit_2_with_the_choices(loaded, words, choice):
     status, said = loaded(*words)
@@ -130,6 +134,17 @@ def test_the_series_of_the_definitions_and_a_frozen_baseline(run, tmp_path):
     row = run("control-chart", "--series", series, "--unscreened")[1]["rows"][0]
     assert (round(row["lower"], 2), round(row["upper"], 2)) == (-3.06, 6.95)
     assert run("control-chart", "--series", series, "--freeze", 4)[1]["rows"][0]["mean"] == 1.5
+
+
+def test_new_limits_and_a_baseline_through_a_file(run, tmp_path):
+    series = tmp_path / "series.csv"
+    values = [5, 6, 5, 7, 5, 6, 4, 9, 8, 9, 9.5, 9, 8, 9]
+    days = [f"2026-{month:02}-01" for month in range(1, 13)] + ["2027-01-01", "2027-02-01"]
+    series.write_text("date,value\n" + "".join(f"{day},{value}\n" for day, value in zip(days, values)), encoding="utf-8")
+    status, said = run("control-chart", "--series", series, "--rebase", "2026-08-01", "--baseline", "2026-09-01", "2026-12-01")
+    means = [row["mean"] for row in said["rows"]]
+    assert status == 0 and said["selection"]["rebase"] == ["2026-08-01"] and said["selection"]["baseline"] == ["2026-09-01", "2026-12-01"]
+    assert means == [pytest.approx(38 / 7)] * 7 + [pytest.approx((8 + 9 + 9.5 + 9) / 4)] * 7
 
 
 def test_the_responder_table_through_pairs(run, tmp_path):

@@ -23,6 +23,8 @@ RULES = [
     ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/desk/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.warehouse", "dashboard.figures")),
+    ("dashboard/trends.py", ("streamlit", "plotly", "duckdb", "dashboard.views")),
+    ("dashboard/pinned.py", ("streamlit", "plotly", "duckdb", "dashboard.views")),
     ("dashboard/words.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),
     ("dashboard/alt.py", ("streamlit", "plotly", "duckdb", "etl")),
     ("dashboard/views/*.py", ("duckdb", "plotly.express", "dashboard.queries", "dashboard.warehouse.duckdb")),

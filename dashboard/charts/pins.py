@@ -13,12 +13,15 @@ from dashboard.charts import theme
 LONGEST = 300  # letters that the pointer shows
 LINE = 60      # letters of a line there
 # kind → marker, what it is called
-KINDS = {"note": ("square", "Note"), "event": ("star", "Event")}
+KINDS = {"note": ("square", "Note"), "event": ("star", "Event"), "rebase": ("triangle-right", "New limits from"),
+         "freeze": ("x", "Limits frozen, from what was up to")}
+SHAPES = {"note": "■", "event": "★", "rebase": "▶", "freeze": "✖"}
+MEANS = {"note": "a note", "event": "an event", "rebase": "new limits", "freeze": "limits frozen"}
 
 
 @dataclass(frozen=True)
 class Pin:
-    """A text of someone's on a day; kind: "note" (the day is the week's Monday) or "event"."""
+    """A text of someone's on a day; kind: of KINDS. The day of a note is its week's Monday."""
 
     day: date
     text: str
@@ -29,7 +32,8 @@ def within(pins: tuple[Pin, ...], days: pd.Series) -> list[Pin]:
     """The pins of the periods that start on those days, up to the week of the last."""
     if days.empty:
         return []
-    first, last = days.iloc[0], days.iloc[-1] + pd.Timedelta(days=6)
+    step = days.iloc[1] - days.iloc[0] if len(days) > 1 else pd.Timedelta(days=7)
+    first, last = days.iloc[0], days.iloc[-1] + step - pd.Timedelta(days=1)
     return [pin for pin in pins if pd.Timestamp(first) <= pd.Timestamp(pin.day) <= pd.Timestamp(last)]
 
 
@@ -54,8 +58,13 @@ def told(pins: tuple[Pin, ...], days: pd.Series) -> str:
 def legend(pins: tuple[Pin, ...], days: pd.Series) -> list[str]:
     """What the marks mean, as markdown: only those that there are."""
     kinds = {pin.kind for pin in within(pins, days)}
-    marks = {"note": ":green[■] a note", "event": ":green[★] an event"}
-    return [mark for kind, mark in marks.items() if kind in kinds]
+    return [f":green[{shape}] {MEANS[kind]}" for kind, shape in SHAPES.items() if kind in kinds]
+
+
+def lines(pins: tuple[Pin, ...], days: pd.Series) -> list[str]:
+    """Each pin in full, by date, as plain text for below the chart."""
+    return [f"{SHAPES[pin.kind]} {KINDS[pin.kind][1]} {_when(pin)}: {' '.join(pin.text.split())}"
+            for pin in sorted(within(pins, days), key=lambda pin: pin.day)]
 
 
 def _when(pin: Pin) -> str:

@@ -20,6 +20,14 @@ TONES = {
     "concern": (CONCERN, OUTLINE, "diamond", "Worse than usual"),
 }
 
+# where up is neither good nor bad only the shape speaks
+NEUTRAL = {
+    "common": TONES["common"],
+    "improvement": (COMMON, COMMON, "triangle-up", "Higher than usual"),
+    "concern": (COMMON, COMMON, "triangle-down", "Lower than usual"),
+}
+TARGET = "#28A197"
+
 # Zooming is asked for with a button: a finger that scrolls over a chart moves the page. No button but
 # these: plotly's own list has one that sends the figures to another company.
 CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": "reset", "modeBarButtons": [["toImage"]]}

@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import replace
+from datetime import date
 
 import etl
 from dashboard import figures, selection, settings, warehouse
@@ -23,6 +24,8 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--unit", default="week", help="week (default) or month")
     one.add_argument("--of", default="mean_change", help="what a trend or control chart follows (default mean_change)")
     one.add_argument("--freeze", type=int, metavar="N", help="limits from the first N points of a control chart")
+    one.add_argument("--baseline", nargs=2, metavar=("FROM", "TO"), help="limits from the points that start between two days")
+    one.add_argument("--rebase", action="append", default=[], metavar="DATE", help="new limits of a control chart from a day on; may repeat")
     one.add_argument("--reference", metavar="GROUP", help="the technique that others are held against (default: the most frequent)")
     one.add_argument("--at-least", type=int, default=1, metavar="M", help="session-number: only courses of at least M sessions")
     _file_arguments(one.add_argument_group("on a file instead of the database"))
@@ -61,13 +64,20 @@ def _of_clinic(given: argparse.Namespace, source: warehouse.Warehouse, chosen: s
     wanted = selection_of(given, source)
     return figures.measure(
         given.name, wanted, source, conventions=_conventions(given, chosen), today=chosen.today(), scale=given.scale, by=given.by,
-        unit=given.unit, of=given.of, freeze=given.freeze, reference=given.reference, at_least=given.at_least)
+        unit=given.unit, of=given.of, freeze=given.freeze, baseline=_days(given.baseline), rebase=_days(given.rebase), reference=given.reference, at_least=given.at_least)
 
 
 def _of_file(given: argparse.Namespace, path: str, chosen: settings.Settings) -> dict:
     return figures.measure_file(given.name, path, figures.FileOptions(
         given.freeze, given.improvement, given.scale_max, given.reference, tuple(given.adjust),
-        given.overall, given.sd, given.reliability, _conventions(given, chosen)))
+        given.overall, given.sd, given.reliability, _conventions(given, chosen), _days(given.baseline), _days(given.rebase)))
+
+
+def _days(texts: list[str] | None) -> tuple[date, ...] | None:
+    try:
+        return None if texts is None else tuple(map(date.fromisoformat, texts))
+    except ValueError:
+        raise WrongUse("--baseline and --rebase take dates like 2026-11-23.") from None
 
 
 def _conventions(given: argparse.Namespace, chosen: settings.Settings):

@@ -19,13 +19,13 @@ from dashboard.figures.comparison import techniques, units
 from dashboard.figures.courses import clients, clocks, episode_change, expected_course, questionnaires, session_number, trajectory
 from dashboard.figures.duties import missing_after, referrals, safety
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
-from dashboard.figures.groups import acceptable, assurance, chart, period_values, periods, summary, trend
+from dashboard.figures.groups import acceptable, assurance, chart, period_values, periods, periods_by, summary, trend
 from dashboard.figures.revisions import undone, week_changes, week_loads
 from dashboard.figures.view import SCALES, UNITS, FigureError, View
 
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
     "acceptable", "assurance", "chart", "clients", "clocks", "episode_change", "expected_course", "measure", "measure_file",
-    "missing_after", "period_values", "periods", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
+    "missing_after", "period_values", "periods", "periods_by", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
     "trajectory", "trend", "undone", "units", "week_changes", "week_loads",
 ]

@@ -25,7 +25,8 @@ class Options:
     """What a figure may be asked besides its selection; each measure uses some of these.
 
     by: a column · unit: of a period · of: what a trend or chart follows · freeze: points that
-    limits come from · reference: a technique · at_least: sessions of a course.
+    limits come from · baseline: the days between which they start · rebase: days from which new
+    limits start · reference: a technique · at_least: sessions of a course.
     """
 
     scale: str = "pain"
@@ -33,6 +34,8 @@ class Options:
     unit: str = "week"
     of: str = "mean_change"
     freeze: int | None = None
+    baseline: tuple[date, date] | None = None
+    rebase: tuple[date, ...] = ()
     reference: str | None = None
     at_least: int = 1
 
@@ -65,8 +68,14 @@ def _trend(view: View, options: Options) -> Answer:
 def _control_chart(view: View, options: Options) -> Answer:
     sums = groups.periods(view, options.scale, options.unit)
     rows = groups.period_values(sums, options.of, options.unit, view.today)
-    made = groups.chart(rows, options.freeze, view.conventions)
-    return Answer(made, more=_periods(made, options) | {"freeze": options.freeze})
+    made = groups.chart(rows, options.freeze, view.conventions, options.baseline, options.rebase)
+    return Answer(made, more=_periods(made, options) | decisions(options))
+
+
+def decisions(options) -> dict:
+    """What an owner decided about the limits of a chart, in plain JSON values (5.3)."""
+    days = {"baseline": options.baseline, "rebase": options.rebase}
+    return {"freeze": options.freeze, **{name: [day.isoformat() for day in each] for name, each in days.items() if each}}
 
 
 def _periods(rows: pd.DataFrame, options: Options) -> dict:
@@ -165,8 +174,7 @@ def check(name: str, given: Options) -> None:
     choose("scale", given.scale, SCALES)
     choose("unit", given.unit, UNITS)
     choose("of", given.of, series.MEASURES)
-    if given.freeze is not None and given.freeze < 2:
-        raise FigureError("Limits come from at least 2 points; choose a larger number to freeze.")
+    check_limits(given)
     if given.at_least < 1:
         raise FigureError("A course has at least 1 session; choose a number from 1 on.")
     if given.by is None:
@@ -175,6 +183,16 @@ def check(name: str, given: Options) -> None:
     if not MEASURES[name].by:
         split = ", ".join(each for each, measure in MEASURES.items() if measure.by)
         raise FigureError(f"{name} is not split by a column; choose one of: {split}.")
+
+
+def check_limits(given) -> None:
+    """FigureError where limits cannot come from what is given: Options or FileOptions."""
+    if given.freeze is not None and given.freeze < 2:
+        raise FigureError("Limits come from at least 2 points; choose a larger number to freeze.")
+    if given.freeze is not None and given.baseline is not None:
+        raise FigureError("Limits come from the first points or from a baseline; choose one of them.")
+    if given.baseline is not None and given.baseline[0] > given.baseline[1]:
+        raise FigureError("The baseline ends before it starts.")
 
 
 def say(name: str, selection: dict, build: str | None, answer: Answer, fields: tuple[str, ...]) -> dict:

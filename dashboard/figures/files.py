@@ -1,11 +1,12 @@
 """The measures on a file instead of the database, for published results and other programs (CONTRACT.md)."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.answer import Answer, say
+from dashboard.figures.answer import Answer, check_limits, decisions, say
 from dashboard.figures.csvfile import Table
 from dashboard.figures.view import FigureError
 from dashboard.measures import control_chart, funnel, reliable_change, summary
@@ -33,15 +34,17 @@ class FileOptions:
     sd: float | None = None
     reliability: float | None = None
     conventions: Conventions = field(default=DEFAULT)
+    baseline: tuple[date, date] | None = None
+    rebase: tuple[date, ...] = ()
 
 
 def _control_chart(table: Table, options: FileOptions) -> tuple[Answer, dict, tuple[str, ...]]:
     """Columns date and value; a missing value is a gap."""
     series = pd.DataFrame({"start": table.column("date", "date"), "value": table.column("value", "score").map(_float)})
-    if options.freeze is not None and options.freeze < 2:
-        raise FigureError("Limits come from at least 2 points; choose a larger number to freeze.")
-    made = control_chart.control_chart(series, options.improvement, options.freeze, conventions=options.conventions)
-    return Answer(made), {"freeze": options.freeze, "improvement": options.improvement}, control_chart.CHART_FIELDS
+    check_limits(options)
+    made = control_chart.control_chart(series, options.improvement, options.freeze, options.rebase, options.conventions,
+                                       options.baseline)
+    return Answer(made), decisions(options) | {"improvement": options.improvement}, control_chart.CHART_FIELDS
 
 
 def _summary(table: Table, options: FileOptions) -> tuple[Answer, dict, tuple[str, ...]]:

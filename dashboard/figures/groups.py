@@ -43,21 +43,34 @@ def periods(view: View, scale: str = "pain", unit: str = "week") -> pd.DataFrame
     return view.rows("periods", scale=scale, unit=unit)
 
 
+def periods_by(view: View, by: str, scale: str = "pain", unit: str = "week") -> pd.DataFrame:
+    """As `periods`, with a row for each value of the column `by` (`group`, None where it is not recorded).
+
+    A session counts under each of its techniques.
+    """
+    rows = view.rows("periods_by", scale=scale, unit=unit, by=by)
+    return rows.assign(group=rows["group"].astype(object).where(rows["group"].notna(), None))
+
+
 def period_values(sums: pd.DataFrame, of: str, unit: str = "week", today: date | None = None) -> pd.DataFrame:
     """As `trend` from the sums of `periods`: start, attended, paired, value, completeness, in_progress."""
     return series.trend(sums, of, unit, today).drop(columns=["clients", "ci_low", "ci_high"])
 
 
 def chart(
-    rows: pd.DataFrame, freeze: int | None = None, conventions: Conventions = DEFAULT
+    rows: pd.DataFrame, freeze: int | None = None, conventions: Conventions = DEFAULT,
+    baseline: tuple[date, date] | None = None, rebase: tuple[date, ...] = (),
 ) -> pd.DataFrame:
     """The control chart of start, value, in_progress: CHART_FIELDS and in_progress, a row per period.
+
+    freeze, baseline, rebase: the owner's decisions, as in measures.control_chart.
 
     The period in progress is no point yet: it gets the limits of the others to be seen against,
     and neither moves them nor is marked.
     """
     done = rows[~rows["in_progress"].astype(bool)]
-    made = charts.control_chart(done[["start", "value"]], freeze=freeze, conventions=conventions)
+    made = charts.control_chart(done[["start", "value"]], freeze=freeze, rebase=rebase, conventions=conventions,
+                                baseline=baseline)
     made["in_progress"] = False
     for _, current in rows[rows["in_progress"].astype(bool)].iterrows():
         made = pd.concat([made, _unfinished(current, made)], ignore_index=True)

@@ -26,13 +26,16 @@ def control_chart(
     freeze: int | None = None,
     rebase=(),
     conventions: Conventions = DEFAULT,
+    baseline: tuple | None = None,
 ) -> pd.DataFrame:
     """The chart of a series: one row per row of `series`, in order of date, columns CHART_FIELDS.
 
     series: columns start (dates) and value (any unit; None or NaN is a gap, which is
     skipped: it is no zero and breaks no run). improvement: "up" or "down", the direction that
     is better. freeze: limits come from the first so many points of a phase. rebase: dates from
-    which a new phase, with its own limits and runs, starts. Undefined as NaN: the limits of a
+    which a new phase, with its own limits and runs, starts. baseline: a first and a last day;
+    limits of a phase come from its points that start between them, where there are 2 or more of
+    these. Undefined as NaN: the limits of a
     phase with fewer than two points, the moving range of a phase's first point, rule where
     there is no signal, variation in a gap.
     """
@@ -40,6 +43,8 @@ def control_chart(
         raise ValueError('improvement is "up" or "down"')
     if freeze is not None and freeze < 2:
         raise ValueError("limits need at least 2 points to freeze")
+    if freeze is not None and baseline is not None:
+        raise ValueError("limits come from the first points or from a baseline, not from both")
     series = series.iloc[np.argsort(pd.to_datetime(series["start"]), kind="stable")]
     chart = pd.DataFrame({
         "start": series["start"].to_numpy(),
@@ -50,6 +55,7 @@ def control_chart(
     if len(dates):
         phase = np.searchsorted(dates, pd.to_datetime(chart["start"]).to_numpy(), side="right")
     better = 1 if improvement == "up" else -1
+    chart["base"] = _base(chart["start"], baseline)
     parts = [_phase(part, better, freeze, conventions) for _, part in chart.groupby(phase)]
     return pd.concat(parts)[list(CHART_FIELDS)] if parts else chart.reindex(columns=CHART_FIELDS)
 
@@ -75,12 +81,21 @@ def assurance(chart: pd.DataFrame, target: float | None, improvement: str = "up"
     return "consistently_met" if always_above == (improvement == "up") else "consistently_missed"
 
 
+def _base(starts: pd.Series, baseline: tuple | None) -> pd.Series:
+    """Whether each period starts in the baseline; without one none does."""
+    if baseline is None:
+        return pd.Series(False, starts.index)
+    first, last = pd.to_datetime(pd.Series(baseline, dtype=object))
+    return pd.to_datetime(starts).between(first, last)
+
+
 def _phase(part: pd.DataFrame, better: int, freeze: int | None, conventions) -> pd.DataFrame:
     """The chart columns of one phase: limits from its baseline, rules over all its points."""
     part = part.copy()
     seen = part["value"].notna().to_numpy()
     values = part["value"].to_numpy()[seen]
-    baseline = values[:freeze]
+    chosen = values[part["base"].to_numpy()[seen]]
+    baseline = chosen if len(chosen) >= 2 else values[:freeze]
     centre, half = _limits(baseline, conventions.screen_moving_ranges)
     part["mean"] = centre
     part["lower"], part["upper"] = centre - half, centre + half

@@ -32,7 +32,7 @@ MEASURED = {
 
 def page() -> str:
     """The whole page as markdown."""
-    return "\n".join([HEAD, *(_entry(entry) for entry in ENTRIES), _conventions(), _trust()])
+    return "\n".join([HEAD, *(_entry(entry) for entry in ENTRIES), _conventions(), trust()])
 
 
 def _entry(entry: Entry) -> str:
@@ -56,19 +56,29 @@ def _place(function) -> str:
 
 
 def _value(name: str) -> str:
-    value = getattr(DEFAULT, name)
+    return written(getattr(DEFAULT, name))
+
+
+def written(value) -> str:
+    """A convention's value as clinic.toml has it."""
     return {True: "true", False: "false"}.get(value, f"{value:g}") if isinstance(value, bool) else f"{value:g}"
 
 
-def _conventions() -> str:
-    """Every convention with its default and the comment beside it in the code."""
+def notes() -> dict[str, str]:
+    """convention → what it means: the comment beside it in the code."""
     source = inspect.getsource(conventions.Conventions)
-    notes = dict(re.findall(r"^    (\w+): \w+ = [^#\n]+# (.+)$", source, flags=re.M))
-    lines = [f"| `{entry.name}` | {_value(entry.name)} | {notes.get(entry.name, '')} |" for entry in fields(DEFAULT)]
+    return dict(re.findall(r"^    (\w+): \w+ = [^#\n]+# (.+)$", source, flags=re.M))
+
+
+def _conventions() -> str:
+    """Every convention with its default and its meaning."""
+    meaning = notes()
+    lines = [f"| `{entry.name}` | {_value(entry.name)} | {meaning.get(entry.name, '')} |" for entry in fields(DEFAULT)]
     return "\n".join(["## Conventions", "", "| name in `clinic.toml` | default | meaning |", "|---|---|---|", *lines, ""])
 
 
-def _trust() -> str:
+def trust() -> str:
+    """How far the comparisons can be trusted, as markdown."""
     told = {name: f"{100 * value:.1f} %" if name not in ("raw", "adjusted", "clipped_error") else f"{value:+.2f}".replace("-", "−")
             for name, value in MEASURED.items()}
     return f"""## How far the comparisons can be trusted

@@ -11,7 +11,9 @@ from .sums import whole_numbers
 from .summary import RATES, mean_change, rate
 
 TREND_FIELDS = ("start", "attended", "paired", "clients", "value", "ci_low", "ci_high", "completeness")
-MEASURES = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions")
+MEASURES = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions",
+            "rate_50", "rate_2pt", "attended")
+COUNTS = ("sessions", "attended")
 
 
 def trend(
@@ -24,7 +26,7 @@ def trend(
 
     sums: one row per period and client, columns as in `measures.sums` with `start` (the
     period's first day: Monday, or the 1st) in place of `group`. of: one of MEASURES; value in
-    points, as a rate, or a count of sessions (which has no interval). unit: "week" or "month".
+    points, as a rate, or a count of sessions or attended sessions (which has no interval). unit: "week" or "month".
     in_progress marks the period that holds `today`. A period without a session is a gap: its
     counts are 0, but its value is NaN, never 0 (3.6).
     """
@@ -69,8 +71,9 @@ def trend_of_moments(
 
 
 def _figure_of_moments(of: str, moments: pd.DataFrame) -> pd.DataFrame:
-    if of == "sessions":
-        return pd.DataFrame({"value": moments["sessions"].astype(float), "low": np.nan, "high": np.nan})
+    if of in COUNTS:
+        counts = moments[of].where(moments[of] > 0).astype(float)
+        return pd.DataFrame({"value": counts, "low": np.nan, "high": np.nan})
     points = of == "mean_change"
     found = from_moments(*(moments[name] for name in ("n", "k", "s", "n_n", "n_s", "s_s")),
                          UNITS_PER_POINT if points else 1)
@@ -82,8 +85,8 @@ def _figure(of: str, codes, whole: pd.DataFrame, rows: pd.DataFrame) -> pd.DataF
     """value, low, high of the measure in each period."""
     if of == "mean_change":
         return mean_change(codes, whole, len(rows))
-    if of == "sessions":
-        counts = rows["sessions"].where(rows["sessions"] > 0).astype(float)
+    if of in COUNTS:
+        counts = rows[of].where(rows[of] > 0).astype(float)
         return pd.DataFrame({"value": counts, "low": np.nan, "high": np.nan})
     met, eligible = RATES[of]
     return rate(codes, whole[met], whole[eligible], len(rows))

@@ -23,10 +23,14 @@ FROM (
         coalesce(sum(CASE $of
             WHEN 'mean_change' THEN paired
             WHEN 'rate_30' THEN paired AND before >= 10000
+            WHEN 'rate_50' THEN paired AND before >= 10000
+            WHEN 'rate_2pt' THEN paired AND before >= 20000
             ELSE attended END::INTEGER), 0)::BIGINT AS n,
         coalesce(sum(CASE $of
             WHEN 'mean_change' THEN CASE WHEN paired THEN before - after END
             WHEN 'rate_30' THEN (paired AND meets_30)::INTEGER
+            WHEN 'rate_50' THEN (paired AND meets_50)::INTEGER
+            WHEN 'rate_2pt' THEN (paired AND before >= 20000 AND before - after >= 20000)::INTEGER
             WHEN 'referral_rate' THEN (attended AND referred)::INTEGER
             ELSE paired::INTEGER END), 0)::BIGINT AS s
     FROM ({marks})

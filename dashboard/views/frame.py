@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import cached, escape, pages
+from dashboard import cached, escape, link, pages
 from dashboard.settings import Settings, SettingsError
 from dashboard.warehouse import NoData, WarehouseError
 
@@ -30,6 +30,7 @@ class Here:
 
 def enter(title: str) -> Here | None:
     """The title of a page and what it works on; None where there is nothing, which is then said."""
+    link.begin()
     settings = read_settings()
     st.title(title, anchor=False)
     try:

@@ -19,7 +19,9 @@ from tests.browser.conftest import CHROMIUM, EXAMPLES, FLAGS, TODAY, Visit, serv
 WIDTHS = (1440, 1024, 390)
 THEMES = ("light", "dark")
 PAGES = {"week": ("/", "This week"), "filtered": ("/?therapist=Sam+Okafor&week=2026-W36", "This week"),
-         "import": ("/import", "Import")}
+         "trends": ("/trends", "Trends"), "trends-side": ("/trends?view=Side+by+side", "Trends"),
+         "trends-visits": ("/trends?view=Between+visits", "Trends"), "trends-sessions": ("/trends?view=Session+by+session", "Trends"),
+         "import": ("/import", "Import"), "about": ("/about", "About the numbers")}
 
 
 def main(folder: Path) -> None:

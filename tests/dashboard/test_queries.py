@@ -130,6 +130,24 @@ def test_periods_start_on_mondays_and_firsts(connection, sessions, unit):
     assert as_set(together, ["group"]) == as_set(expected.groupby("group")[list(SUM_COLUMNS)].sum().reset_index(), ["group"])
 
 
+@quick
+@given(st.lists(session, max_size=12), st.sampled_from(["clinic", "therapist", "body_area", "presentation", "technique"]),
+       st.sampled_from(["week", "month"]))
+def test_periods_of_each_value(connection, sessions, by, unit):
+    """Each value's rows are those of its sessions alone; a session counts under each of its techniques."""
+    def groups(row):
+        day = row["date"]
+        start = str(day - timedelta(days=day.weekday()) if unit == "week" else day.replace(day=1))
+        values = (row["techniques"].split("; ") if row["techniques"] else [None]) if by == "technique" else [row[by]]
+        return [(value, start) for value in values]
+
+    expected = twin(sessions, Selection(), groups=groups).groupby("group")[list(SUM_COLUMNS)].sum().reset_index()
+    found = ask(connection, sessions, "periods_by", Selection(), scale="pain", unit=unit, by=by)
+    names = found["group"].astype(object).where(found["group"].notna(), None)
+    found["group"] = list(zip(names, found["start"].dt.date.astype(str)))
+    assert as_set(found, ["group"]) == as_set(expected, ["group"])
+
+
 def test_each_file_states_its_grain_and_stays_short():
     from importlib import resources
 

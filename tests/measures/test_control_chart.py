@@ -114,6 +114,36 @@ def test_rebase_starts_limits_and_runs_anew():
             part.reset_index(drop=True).drop(columns="start"), expected.drop(columns="start"))
 
 
+def test_a_baseline_takes_limits_from_the_points_between_two_days():
+    first, later = [9, 2, 9, 2], [5, 6, 5, 7, 5, 6, 4, 6, 5, 6, 5, 6]
+    series = weeks(first + later + [12])
+    days = series["start"].iloc[4].date(), series["start"].iloc[15].date()
+    made, alone = control_chart(series, baseline=days), control_chart(weeks(later))
+    assert made["upper"].unique() == alone["upper"].unique() and made["mean"].unique() == alone["mean"].unique()
+    assert made["rule"].iloc[-1] == "outside" and not made["trial"].any()
+
+
+def test_a_baseline_counts_in_its_own_phase_and_gaps_are_no_points_of_it():
+    first, second = [5, 6, None, 7, 5, 6, 4], [9, 8, 9, 9.5, 9, 8, 9]
+    series = weeks(first + second)
+    start = [day.date() for day in series["start"]]
+    made = control_chart(series, rebase=[start[7]], baseline=(start[1], start[3]))
+    assert made["mean"].iloc[0] == 6.5 and made["mean"].iloc[-1] == control_chart(weeks(second))["mean"].iloc[0]
+
+
+@pytest.mark.parametrize("last", [0, 30], ids=["one point", "none"])
+def test_a_baseline_of_fewer_than_two_points_is_no_baseline(last):
+    series = weeks([5, 6, 5, 7])
+    day = series["start"].iloc[0].date()
+    shift = pd.Timedelta(days=365 if last else 0)
+    pd.testing.assert_frame_equal(control_chart(series, baseline=(day - shift, day - shift)), control_chart(series))
+
+
+def test_a_freeze_and_a_baseline_exclude_each_other():
+    with pytest.raises(ValueError, match="not from both"):
+        control_chart(weeks([1, 2, 3]), freeze=2, baseline=(pd.Timestamp("2026-01-05").date(),) * 2)
+
+
 def test_few_points():
     assert control_chart(weeks([])).empty and variation(control_chart(weeks([]))) is None
     assert control_chart(weeks([None, None]))["mean"].isna().all()
