@@ -47,7 +47,7 @@ def figure(height: int, **layout) -> go.Figure:
     made.update_layout(
         template="none",
         height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 8, "r": 8, "t": 14, "b": 8},  # plotly hides a label that reaches over the top
         font={"family": FONT, "size": 14},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",

@@ -43,7 +43,7 @@ def _group(group: Group, called: dict[str, str], here: Here) -> None:
     key = f"all-{group.kind}"
     most = MOST if st.session_state.get(key) else FEW
     for item in group.items[:most]:
-        _item(item, called, here)
+        _item(item, group.title, called, here)
     if len(group.items) > FEW:
         label = "Show fewer" if most == MOST else f"Show all {len(group.items):,}"
         st.button(label, key=f"toggle-{group.kind}", type="tertiary", on_click=_toggle, args=(key,))
@@ -51,7 +51,7 @@ def _group(group: Group, called: dict[str, str], here: Here) -> None:
         st.caption(f"The first {MOST} of {len(group.items):,}.")
 
 
-def _item(item: Item, called: dict[str, str], here: Here) -> None:
+def _item(item: Item, why: str, called: dict[str, str], here: Here) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, width="stretch"):
             st.text(_title(item, called, here))
@@ -60,7 +60,7 @@ def _item(item: Item, called: dict[str, str], here: Here) -> None:
                 st.badge(f"{item.urgency}, {item.numbers}", color=URGENT.get(item.urgency, "red"))
             st.caption(escape.markdown(item.action or item.numbers))
         st.button("Close", type="tertiary", icon=":material/check:", key=f"close-{_id(item)}", on_click=_ask,
-                  args=(item, _title(item, called, here), here), help="Take it off this list, with a reason")
+                  args=(item, why, _title(item, called, here), here), help="Take it off this list, with a reason")
 
 
 def _calm(empty: list[Group]) -> None:
@@ -86,11 +86,14 @@ def _closed(groups: tuple[Group, ...], called: dict[str, str], here: Here) -> No
 
 
 @st.dialog("Close this item")
-def _ask(item: Item, title: str, here: Here) -> None:
+def _ask(item: Item, why: str, title: str, here: Here) -> None:
+    st.markdown(f"**{why}**")
     st.text("\n".join(filter(None, (title, item.note))))
     st.caption(escape.markdown(item.numbers))
     reason = st.text_area("What was done, or why nothing needs to be done", key=f"reason-{_id(item)}", max_chars=LONG,
                           help="Kept with the date and your name. Please write no names of clients here.")
+    st.caption("It then stays closed for this course of care, unless someone opens it again." if item.key[1:] else
+               "It then stays closed, unless someone opens it again.")
     if st.button("Close it", type="primary", key="close-yes") and week_desk.keep(
             "close", follow_up.close, Desk(here.settings.data), item.kind, item.key, reason, here.viewer):
         st.rerun()

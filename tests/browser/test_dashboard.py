@@ -57,6 +57,15 @@ def test_a_therapists_workbook_comes_in_through_the_page(empty, visit, tmp_path)
     expect(headline(visit.page)).to_have_text(shown.headline)
 
 
+def test_every_label_of_the_scale_is_in_the_picture(visit, demo):
+    visit.open(demo, "This week")
+    values(visit)
+    tops = visit.page.evaluate(
+        f"() => {{ const chart = document.querySelector('{MEAN}'); return [...chart.querySelectorAll('.ytick text')]"
+        ".map(label => label.getBoundingClientRect().top - chart.getBoundingClientRect().top) }")
+    assert len(tops) == 7 and min(tops) >= 0  # −2 to 10
+
+
 def test_the_week_page_shows_the_right_numbers(visit, clinic):
     visit.open(f"{clinic}/?week=2026-W42", "This week")
     expect(headline(visit.page)).to_contain_text("13 sessions. Clients reported 1.5 points less pain straight after (0.9 to 2.1)")

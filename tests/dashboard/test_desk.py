@@ -1,10 +1,11 @@
 """The desk: what people decide is added and never overwritten, the latest counts, and trouble is one plain sentence."""
 
-import multiprocessing
 import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -18,6 +19,7 @@ from dashboard import settings
 from dashboard.desk import Desk, DeskError, charts, follow_up, views, weeks
 from dashboard.desk.store import FILE, LONG
 
+ROOT = Path(__file__).parents[2]
 MONDAY = date(2026, 11, 16)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HTML = '<script>alert("x")</script> **bold** & שלום 🦴'
@@ -156,22 +158,30 @@ def test_any_text_fits(desk):
     assert weeks.notes(desk)[MONDAY].text == told.replace("\ud800", "?")
 
 
-def _write_many(data, name, ready):
-    ready.wait()
-    for n in range(40):
-        follow_up.close(Desk(data), "red_flag", (f"{name}{n}",), name)
-        weeks.write_note(Desk(data), MONDAY, f"{name} {n}")
+WRITER = """
+import sys
+from datetime import date
+from dashboard.desk import Desk, follow_up, weeks
+
+desk, name = Desk(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for n in range(40):
+    follow_up.close(desk, "red_flag", (f"{name}{n}",), name)
+    weeks.write_note(desk, date(2026, 11, 16), f"{name} {n}")
+"""
 
 
 def test_two_processes_write_at_once_and_nothing_is_lost(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(2)
-    writers = [context.Process(target=_write_many, args=(tmp_path, name, ready)) for name in "ab"]
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), name], cwd=ROOT, stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE) for name in "ab"]
+    assert [writer.stdout.readline() for writer in writers] == [b"ready\n", b"ready\n"]
     for writer in writers:
-        writer.start()
+        writer.stdin.write(b"go\n")
+        writer.stdin.flush()
     for writer in writers:
-        writer.join(60)
-    assert [writer.exitcode for writer in writers] == [0, 0]
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0, 0]
     desk = Desk(tmp_path)
     assert len(follow_up.closed(desk, "red_flag")) == 80 and len(weeks.note_history(desk, MONDAY)) == 80
 
