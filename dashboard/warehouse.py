@@ -81,9 +81,7 @@ class Warehouse:
 
         levels: which levels a query of the model counts (queries.text). Raises WarehouseError where the database cannot be read, KeyError for a missing parameter.
         """
-        sql = queries.text(name, levels)
-        given = {word: (params or {})[word] for word in queries.names(name, levels)}
-        return self.cursor(build).execute(sql, given).df()
+        return self.cursor(build).execute(*queries.statement(name, params or {}, levels)).df()
 
     def close(self) -> None:
         """Lets go of every build; cursors still at work finish by themselves."""

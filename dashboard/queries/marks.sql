@@ -1,16 +1,14 @@
 -- a part: one row per selected session, with what it counts for (DEFINITIONS 2)
--- Scores as whole ten-thousandths of a point, so that thresholds and sums are exact.
+-- Scores as whole ten-thousandths of a point, so that thresholds and sums are exact; a load packed them into one number (measures.alike).
 SELECT
     *,
     {rules}
 FROM (
     SELECT
-        session, person, complaint, episode, number, date, clinic, therapist, techniques, body_area, presentation,
-        status = 'attended' AS attended,
-        referral IS NOT NULL AND lower(referral) <> 'none' AS referred,
-        (CASE $scale WHEN 'pain' THEN pain_before
-                     WHEN 'anxiety' THEN anxiety_before END * 10000)::BIGINT AS before,
-        (CASE $scale WHEN 'pain' THEN pain_after
-                     WHEN 'anxiety' THEN anxiety_after END * 10000)::BIGINT AS after
-    FROM ({selected})
+        session, person, complaint, episode, number, date, week, clinic, therapist, techniques, body_area, presentation,
+        mark & 2 > 0 AS attended,
+        mark & 1 > 0 AS referred,
+        nullif(mark >> 19, 0) - 1 AS before,
+        nullif((mark >> 2) & 131071, 0) - 1 AS after
+    FROM (SELECT *, CASE $scale WHEN 'pain' THEN pain WHEN 'anxiety' THEN anxiety END AS mark FROM ({selected}))
 )
