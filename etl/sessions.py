@@ -21,9 +21,11 @@ DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adve
 WEEK = "((\"date\" - DATE '1990-01-01') // 7)::USMALLINT"
 """Weeks since a Monday before any session."""
 SCALES = ("pain", "anxiety")
-MARK = ("(coalesce(({0}_before * 10000)::BIGINT + 1, 0) << 19) + (coalesce(({0}_after * 10000)::BIGINT + 1, 0) << 2)"
+MARK = ("(coalesce(({0}_before * 10000)::BIGINT % 10000, 0) << 24) + (coalesce(({0}_after * 10000)::BIGINT % 10000, 0) << 10)"
+        " + (coalesce(({0}_before * 10000)::BIGINT // 10000, 15) << 6) + (coalesce(({0}_after * 10000)::BIGINT // 10000, 15) << 2)"
         " + CASE WHEN status = 'attended' THEN 2 ELSE 0 END + CASE WHEN referral <> 'none' THEN 1 ELSE 0 END")
-"""From the right: referred (1 bit), attended (1 bit), after and before (17 bits each) in ten-thousandths and one more, 0 if not recorded."""
+"""From the right: referred (1 bit), attended (1 bit), whole points after and before (4 bits each, 15 where not recorded),
+ten-thousandths after and before (14 bits each): ten bits where all scores are whole."""
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,18 @@
 
 A load packs all that a figure asks of a session on one scale into one number, its mark; few
 marks are ever different, so a query counts how many sessions have each. From the right: a
-referral (1 bit), attended (1 bit), the score after and the score before (17 bits each) in
-ten-thousandths of a point and one more, 0 where it is not recorded.
+referral (1 bit), attended (1 bit), whole points after and before (4 bits each, 15 where the
+score is not recorded), the ten-thousandths beyond them after and before (14 bits each).
 """
 
 import numpy as np
 import pandas as pd
 
 from .conventions import DEFAULT, Conventions
+from .responders import UNITS_PER_POINT
 from .sums import SUM_COLUMNS, judged
 
-SCORE_BITS = 17
+NOT_RECORDED = 15
 MONDAY = np.datetime64("1990-01-01")  # of the first week that a load counts
 
 
@@ -32,9 +33,15 @@ def period_sums(counts: pd.DataFrame, unit: str = "week", conventions: Conventio
 
 def _shares(marks: np.ndarray, conventions: Conventions) -> dict[str, np.ndarray]:
     """What one session of each mark counts for."""
-    before, after = marks >> (2 + SCORE_BITS), (marks >> 2) & ((1 << SCORE_BITS) - 1)
-    return judged((marks & 2) > 0, (marks & 1) > 0, np.maximum(before - 1, 0), before > 0,
-                  np.maximum(after - 1, 0), after > 0, conventions)
+    before, has_before = _score((marks >> 6) & 15, marks >> 24)
+    after, has_after = _score((marks >> 2) & 15, (marks >> 10) & 16383)
+    return judged((marks & 2) > 0, (marks & 1) > 0, before, has_before, after, has_after, conventions)
+
+
+def _score(whole: np.ndarray, rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(ten-thousandths, which are recorded); gaps hold 0."""
+    recorded = whole != NOT_RECORDED
+    return (whole * UNITS_PER_POINT + rest) * recorded, recorded
 
 
 def _starts(periods: np.ndarray, unit: str) -> pd.DatetimeIndex:
