@@ -7,6 +7,6 @@ FROM (
         (CASE $unit WHEN 'week' THEN week ELSE 12 * (year(date) - 1970) + month(date) - 1 END::BIGINT << 38)
             + CASE $scale WHEN 'pain' THEN pain WHEN 'anxiety' THEN anxiety END AS alike,
         count(*) AS times
-    FROM ({selected})
+    FROM ({counted})
     GROUP BY alike
 )

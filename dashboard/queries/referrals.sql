@@ -1,13 +1,13 @@
 -- grain: one referral, with the day of each step as far as any arrival of its session told it (DEFINITIONS 9.1)
 SELECT
     this.session,
-    this.referral::VARCHAR AS destination,
+    this.referral AS destination,
     this.person AS client,
     coalesce(min(told.referral_date) FILTER (told.referral_status = 'suggested'), this.date) AS suggested_on,
     min(told.referral_date) FILTER (told.referral_status = 'made') AS made_on,
     min(told.referral_date) FILTER (told.referral_status = 'attended') AS attended_on,
     min(told.referral_date) FILTER (told.referral_status = 'outcome known') AS known_on,
-    CASE this.referral_status::VARCHAR WHEN 'outcome known' THEN 'known' ELSE this.referral_status::VARCHAR END AS status
+    CASE this.referral_status WHEN 'outcome known' THEN 'known' ELSE this.referral_status END AS status
 FROM ({selected}) AS this
 JOIN (
     SELECT session, referral_status, referral_date FROM sessions

@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import queries, selection
+from dashboard.figures import View
 from dashboard.measures.alike import period_sums
 from dashboard.measures.sums import SUM_COLUMNS, client_sums
 from dashboard.selection import Selection
-from etl.sessions import MARK, WEEK
+from dashboard.warehouse import Warehouse
+from etl.sessions import MARK, TEXTS, WEEK
 
 SCORE = "DECIMAL(6,4)"
 COLUMNS = {
@@ -22,6 +24,7 @@ COLUMNS = {
     "pain_after": SCORE, "anxiety_before": SCORE, "anxiety_after": SCORE, "referral": "VARCHAR",
     "status": "VARCHAR", "number": "INTEGER", "person": "INTEGER", "episode": "INTEGER", "complaint": "VARCHAR",
     "gad7": "SMALLINT", "phq9": "SMALLINT", "red_flags": "VARCHAR", "referral_status": "VARCHAR", "referral_date": "DATE",
+    **dict.fromkeys(("adverse_event", "onset", "aggravated_by", "posture", "lifestyle"), "VARCHAR"),
 }
 WORDS = {  # every text that a test's sessions hold, which a load makes types of
     **{column: ["a", "b'; DROP TABLE sessions", "ü%_"] for column in ("clinic", "therapist")},
@@ -142,6 +145,21 @@ def test_periods_start_on_mondays_and_firsts(connection, sessions, unit):
     together = period_sums(ask(connection, sessions, "periods", Selection(), scale="pain", unit=unit), unit)
     together["group"] = together["start"].dt.date.astype(str)
     assert as_set(together, ["group"]) == as_set(expected.groupby("group")[list(SUM_COLUMNS)].sum().reset_index(), ["group"])
+
+
+def test_whoever_reads_sessions_reads_their_texts_as_text(clinic_log):
+    kinds = {name: kind for name, kind, *_ in Warehouse(clinic_log).cursor().execute(
+        "DESCRIBE " + queries.text("selected", (), ())).fetchall()}
+    assert {kinds[name] for name in TEXTS} == {"VARCHAR"} and not [name for name, kind in kinds.items() if kind.startswith("ENUM")]
+
+
+def test_a_word_that_no_session_holds_finds_none(clinic_log):
+    view = View(Warehouse(clinic_log), Warehouse(clinic_log).build())
+    for column in ("clinic", "therapist", "body_area", "presentation", "technique"):
+        for words in (("Nowhere",), ("Nowhere", "Never")):
+            assert view._replace(selection=Selection(**{column: words})).rows("sums", scale="pain").empty
+    some = view._replace(selection=Selection(therapist=("Nowhere", "Priya Nair"))).rows("sums", scale="pain")["sessions"].sum()
+    assert some == view._replace(selection=Selection(therapist=("Priya Nair",))).rows("sums", scale="pain")["sessions"].sum() > 0
 
 
 def test_each_file_states_its_grain_and_stays_short():
