@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import queries
 
-SCHEMA = 1         # the newest shape of a build that these queries understand
+SCHEMA = 2         # the shape of a build that these queries understand
 KEPT = 3           # as many builds as a load leaves behind
 ATTEMPTS = 4       # a build may be swept away between reading CURRENT and opening it
 MEMORY = "1GB"
@@ -33,6 +33,10 @@ class NoData(WarehouseError):
 
 class NewerSchema(WarehouseError):
     """A newer version of the program wrote this database."""
+
+
+class OlderSchema(WarehouseError):
+    """An earlier version of the program wrote this database."""
 
 
 class Damaged(WarehouseError):
@@ -81,9 +85,7 @@ class Warehouse:
 
         levels: which levels a query of the model counts (queries.text). Raises WarehouseError where the database cannot be read, KeyError for a missing parameter.
         """
-        sql = queries.text(name, levels)
-        given = {word: (params or {})[word] for word in queries.names(name, levels)}
-        return self.cursor(build).execute(sql, given).df()
+        return self.cursor(build).execute(*queries.statement(name, params or {}, levels)).df()
 
     def close(self) -> None:
         """Lets go of every build; cursors still at work finish by themselves."""
@@ -108,7 +110,7 @@ class Warehouse:
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    """A hardened reader of one build, or NewerSchema or Damaged.
+    """A hardened reader of one build, or NewerSchema, OlderSchema or Damaged.
 
     The build is attached to a database in memory: a file opened by itself would be shared with
     whoever else in this process opens it, and must then be opened with the same settings.
@@ -127,4 +129,7 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
     if schema > SCHEMA:
         raise NewerSchema(
             "This database was written by a newer version of the program; install that version.")
+    if schema < SCHEMA:
+        raise OlderSchema(
+            "This database was written by an earlier version of the program; load any log, even one again, and it is written anew.")
     return connection

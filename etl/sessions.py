@@ -2,6 +2,8 @@
 
 Text columns are stored as codes of that build's own words (ENUM): a third smaller and half the time to write. The view
 `sessions` shows them as text, so that no reader needs to know; its `person` is the client's code, for counting by client.
+The view `coded` shows the codes, for figures over many sessions, with three numbers to count by: the week, and all that
+counts of a session on each scale (MARK).
 """
 
 from collections.abc import Callable
@@ -16,6 +18,14 @@ from etl.statements import quoted, run
 TEXTS = tuple(name for name in CONTENT if FIELDS[name].type == "VARCHAR")
 DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adverse_event": "none"}
 """What a blank means in a session that counts (LOGS: "What a cell becomes")."""
+WEEK = "((\"date\" - DATE '1990-01-01') // 7)::USMALLINT"
+"""Weeks since a Monday before any session."""
+SCALES = ("pain", "anxiety")
+MARK = ("(coalesce(({0}_before * 10000)::BIGINT % 10000, 0) << 24) + (coalesce(({0}_after * 10000)::BIGINT % 10000, 0) << 10)"
+        " + (coalesce(({0}_before * 10000)::BIGINT // 10000, 15) << 6) + (coalesce(({0}_after * 10000)::BIGINT // 10000, 15) << 2)"
+        " + CASE WHEN status = 'attended' THEN 2 ELSE 0 END + CASE WHEN referral <> 'none' THEN 1 ELSE 0 END")
+"""From the right: referred (1 bit), attended (1 bit), whole points after and before (4 bits each, 15 where not recorded),
+ten-thousandths after and before (14 bits each): ten bits where all scores are whole."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +63,32 @@ def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source],
     """Writes new.session_rows and the view new.sessions over it."""
     types = {name: _words(connection, name, sources) for name in TEXTS}
     columns = ", ".join(f"{quoted(name)} {types.get(name, FIELDS[name].type)}" for name in CONTENT)
-    connection.execute(f"CREATE TABLE new.session_rows (session VARCHAR, {columns}, load INTEGER, file INTEGER, episode INTEGER, number INTEGER)")
+    connection.execute(f"CREATE TABLE new.session_rows (session VARCHAR, {columns}, load INTEGER, file INTEGER, "
+                       f"episode INTEGER, number INTEGER, week USMALLINT, {', '.join(f'{scale} BIGINT' for scale in SCALES)})")
+    counted = ", ".join([WEEK, *(MARK.format(scale) for scale in SCALES)])
     complaint = f"complaint::{types['complaint']}" if types["complaint"] != "VARCHAR" else "NULL::UTINYINT"  # nobody has one: sort without
     narrow = " UNION ALL ".join(f"SELECT {number} AS source, n, client::{types['client']} AS client, {complaint} AS complaint, "
                                 f'"date", "time", session, attended FROM {source.places(types)}' for number, source in enumerate(sources))
     run(connection, "attended", sessions=narrow)
     run(connection, "courses", {"gap": clinic.episode_gap_days})
     for number, source in enumerate(sources):
-        connection.execute(f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n), episode, number FROM {source.query(types)} AS sessions "
+        connection.execute(f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n), episode, number, {counted} FROM {source.query(types)} AS sessions "
                            f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)")
     shown = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name)}" if name in TEXTS else quoted(name) for name in CONTENT)
     person = "enum_code(client)::INTEGER" if types["client"] != "VARCHAR" else "NULL::INTEGER"
     connection.execute("USE new")
     connection.execute(f"CREATE VIEW sessions AS SELECT session, {shown}, load, file, episode, number, {person} AS person FROM session_rows")
+    connection.execute(f"CREATE VIEW coded AS SELECT *, {person} AS person FROM session_rows")
     connection.execute("USE memory.main")
 
 
 def _words(connection: duckdb.DuckDBPyConnection, name: str, sources: list[Source]) -> str:
-    """The type of one text column: an ENUM of all its texts in this build, in alphabetical order."""
+    """The type of one text column, words_<name>: an ENUM of all its texts in this build, in alphabetical order."""
     texts = [source.texts(name) for source in sources] + ([f"SELECT '{DEFAULTS[name]}'"] if name in DEFAULTS else [])
     connection.execute("CREATE OR REPLACE TEMP TABLE words AS SELECT DISTINCT word FROM ("
                        + " UNION ALL ".join(f"SELECT said::VARCHAR AS word FROM ({query}) AS texts(said)" for query in texts) + ") WHERE word IS NOT NULL")
     if not connection.execute("SELECT count(*) FROM words").fetchone()[0]:
+        connection.execute(f"CREATE TYPE new.words_{name} AS VARCHAR")
         return "VARCHAR"
     connection.execute(f"CREATE TYPE new.words_{name} AS ENUM (SELECT word FROM words ORDER BY word)")
     return f'"new".main.words_{name}'

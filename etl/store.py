@@ -17,7 +17,7 @@ from etl.refusal import Refused
 from etl.snapshot import clear
 from etl.statements import fill, prepare, quoted, run, text
 
-SCHEMA = 1
+SCHEMA = 2
 STORAGE = "v1.5.0"
 MEMORY = "1GB"
 """What a load may hold in memory; beyond it the scratch goes to disk, in the folder of the load."""

@@ -9,6 +9,7 @@ from dashboard.measures import control_chart as charts
 from dashboard.measures import summary as groups
 from dashboard.measures import trend as series
 from dashboard.measures.acceptable import acceptable_state
+from dashboard.measures.alike import period_sums
 from dashboard.measures.conventions import DEFAULT, Conventions
 from dashboard.measures.responders import UNITS_PER_POINT
 
@@ -40,7 +41,7 @@ def trend(view: View, of: str = "mean_change", scale: str = "pain", unit: str = 
 
 def periods(view: View, scale: str = "pain", unit: str = "week") -> pd.DataFrame:
     """The sums of each week or month over all its clients: few rows, but no intervals from them."""
-    return view.rows("periods", scale=scale, unit=unit)
+    return period_sums(view.rows("periods", scale=scale, unit=unit), unit, view.conventions)
 
 
 def periods_by(view: View, by: str, scale: str = "pain", unit: str = "week") -> pd.DataFrame:

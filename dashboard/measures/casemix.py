@@ -74,11 +74,21 @@ def levels(combinations: pd.DataFrame) -> pd.DataFrame:
 
     A session has one level of each of COLUMNS, but any number of techniques.
     """
-    counts = combinations.rename(columns={"n": "paired"})
-    given = counts[counts["techniques"].notna()]
-    parts = [given.assign(level=given["techniques"].str.split("; ")).explode("level").assign(column="technique")]
-    parts += [counts.assign(level=counts[column], column=column) for column in COLUMNS]
-    return pd.concat(parts).groupby(["column", "level"])[["attended", "paired"]].sum().reset_index()
+    found = {"technique": _counts(combinations, "techniques", "; ")} | {column: _counts(combinations, column) for column in COLUMNS}
+    rows = [(column, level, *counts) for column, levels in sorted(found.items()) for level, counts in sorted(levels.items())]
+    return pd.DataFrame(rows, columns=["column", "level", "attended", "paired"])
+
+
+def _counts(combinations: pd.DataFrame, column: str, joint: str | None = None) -> dict[str, np.ndarray]:
+    """level → sessions attended and paired; a value holds several levels where they are joined."""
+    codes, values = pd.factorize(combinations[column])
+    recorded = codes >= 0
+    counts = [np.bincount(codes[recorded], combinations[name].to_numpy()[recorded], len(values)).astype(np.int64) for name in ("attended", "n")]
+    found: dict[str, np.ndarray] = {}
+    for value, *both in zip(values, *counts, strict=True):
+        for level in value.split(joint) if joint else [value]:
+            found[level] = found.get(level, 0) + np.array(both)
+    return found
 
 
 def case_mix(levels: pd.DataFrame, without: tuple[str, ...] = ()) -> CaseMix:

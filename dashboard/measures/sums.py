@@ -60,18 +60,28 @@ def _marks(sessions: pd.DataFrame, conventions: Conventions, scale: Scale) -> pd
     """Each session's share in SUM_COLUMNS."""
     before, has_before = responders.score_arrays(sessions["before"], scale.unit)
     after, has_after = responders.score_arrays(sessions["after"], scale.unit)
-    point = scale.point
-    attended = _flag(sessions, "attended", True)
+    attended, referred = _flag(sessions, "attended", True), _flag(sessions, "referred", False)
+    return pd.DataFrame(judged(attended, referred, before, has_before, after, has_after, conventions, scale.point))
+
+
+def judged(
+    attended, referred, before, has_before, after, has_after,
+    conventions: Conventions = DEFAULT, point: int = responders.UNITS_PER_POINT,
+) -> dict[str, np.ndarray]:
+    """What each session counts for, from arrays: the columns above but group and client.
+
+    before, after: whole numbers, `point` to a point of 0–10; 0 where has_… says that there is none.
+    """
     paired = attended & has_before & has_after
     outcome = responders.outcomes(before, after, paired, conventions, point)
     can_30 = responders.eligible_percent(before, point)
     accepted = responders.in_acceptable_state(before, conventions, point)
     reached = ~accepted & responders.in_acceptable_state(after, conventions, point)
-    marks = {
-        "sessions": np.ones(len(sessions), dtype=np.int64),
+    shares = {
+        "sessions": np.ones(len(before), dtype=np.int64),
         "attended": attended,
         "paired": paired,
-        "referred": attended & _flag(sessions, "referred", False),
+        "referred": attended & referred,
         "eligible_30": paired & can_30,
         "met_30": paired & responders.meets_30(before, after, point),
         "met_50": paired & responders.meets_50(before, after, point),
@@ -90,7 +100,7 @@ def _marks(sessions: pd.DataFrame, conventions: Conventions, scale: Scale) -> pd
         "acceptable_before": paired & accepted,
         "reached_acceptable": paired & reached,
     }
-    return pd.DataFrame({name: _exact(values) for name, values in marks.items()})
+    return {name: _exact(values) for name, values in shares.items()}
 
 
 def _exact(values) -> np.ndarray:

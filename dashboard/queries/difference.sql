@@ -2,4 +2,4 @@
 SELECT count(DISTINCT person) AS clients
 FROM sessions
 WHERE status = 'attended'
-  AND (session IN (SELECT session FROM ({selected}))) <> (session IN (SELECT session FROM ({other})))
+  AND (session IN (SELECT session FROM ({counted}))) <> (session IN (SELECT session FROM ({other})))

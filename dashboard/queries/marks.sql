@@ -5,12 +5,12 @@ SELECT
     {rules}
 FROM (
     SELECT
-        session, person, complaint, episode, number, date, clinic, therapist, techniques, body_area, presentation,
+        session, person, complaint, episode, number, date, week, clinic, therapist, techniques, body_area, presentation,
         status = 'attended' AS attended,
-        referral IS NOT NULL AND lower(referral) <> 'none' AS referred,
+        coalesce(referral <> 'none', false) AS referred,
         (CASE $scale WHEN 'pain' THEN pain_before
                      WHEN 'anxiety' THEN anxiety_before END * 10000)::BIGINT AS before,
         (CASE $scale WHEN 'pain' THEN pain_after
                      WHEN 'anxiety' THEN anxiety_after END * 10000)::BIGINT AS after
-    FROM ({selected})
+    FROM ({counted})
 )

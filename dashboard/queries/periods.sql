@@ -1,26 +1,12 @@
--- grain: one ISO week or month ($unit), named by its first day
--- For series without intervals: all clients of a period in one row. Sessions alike in all that counts
--- are counted first; they are few, so that each threshold is judged once for many sessions.
-SELECT start, {times}
+-- grain: one ISO week or month ($unit) and one mark (measures.alike): the sessions of that time alike in all that counts
+-- A period is the number of weeks since Monday 1 January 1990, or of months since January 1970. Grouped by one number,
+-- which takes two thirds of the time of two.
+SELECT alike >> 38 AS period, alike & 274877906943 AS mark, times
 FROM (
-    SELECT *, {rules}
-    FROM (
-        SELECT
-            start, times, attended, referred,
-            (before_score * 10000)::BIGINT AS before,
-            (after_score * 10000)::BIGINT AS after
-        FROM (
-            SELECT
-                date_trunc($unit, date)::DATE AS start,
-                status = 'attended' AS attended,
-                referral IS NOT NULL AND lower(referral) <> 'none' AS referred,
-                CASE $scale WHEN 'pain' THEN pain_before WHEN 'anxiety' THEN anxiety_before END AS before_score,
-                CASE $scale WHEN 'pain' THEN pain_after WHEN 'anxiety' THEN anxiety_after END AS after_score,
-                count(*) AS times
-            FROM ({selected})
-            GROUP BY ALL
-        )
-    )
+    SELECT
+        (CASE $unit WHEN 'week' THEN week ELSE 12 * (year(date) - 1970) + month(date) - 1 END::BIGINT << 38)
+            + CASE $scale WHEN 'pain' THEN pain WHEN 'anxiety' THEN anxiety END AS alike,
+        count(*) AS times
+    FROM ({counted})
+    GROUP BY alike
 )
-GROUP BY start
-ORDER BY start

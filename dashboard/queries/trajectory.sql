@@ -10,7 +10,7 @@ FROM (
         number,
         CASE $scale WHEN 'pain' THEN pain_before WHEN 'anxiety' THEN anxiety_before END AS score_before,
         CASE $scale WHEN 'pain' THEN pain_after WHEN 'anxiety' THEN anxiety_after END AS score_after
-    FROM ({selected})
+    FROM ({counted})
     WHERE number IS NOT NULL
 )
 WHERE score_before IS NOT NULL AND score_after IS NOT NULL

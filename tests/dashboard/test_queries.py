@@ -10,8 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import queries, selection
+from dashboard.figures import View
+from dashboard.measures.alike import period_sums
 from dashboard.measures.sums import SUM_COLUMNS, client_sums
 from dashboard.selection import Selection
+from dashboard.warehouse import Warehouse
+from etl.sessions import MARK, TEXTS, WEEK
 
 SCORE = "DECIMAL(6,4)"
 COLUMNS = {
@@ -20,6 +24,14 @@ COLUMNS = {
     "pain_after": SCORE, "anxiety_before": SCORE, "anxiety_after": SCORE, "referral": "VARCHAR",
     "status": "VARCHAR", "number": "INTEGER", "person": "INTEGER", "episode": "INTEGER", "complaint": "VARCHAR",
     "gad7": "SMALLINT", "phq9": "SMALLINT", "red_flags": "VARCHAR", "referral_status": "VARCHAR", "referral_date": "DATE",
+    **dict.fromkeys(("adverse_event", "onset", "aggravated_by", "posture", "lifestyle"), "VARCHAR"),
+}
+WORDS = {  # every text that a test's sessions hold, which a load makes types of
+    **{column: ["a", "b'; DROP TABLE sessions", "ü%_"] for column in ("clinic", "therapist")},
+    "techniques": ["Deep", "Deep tissue", "Deep tissue; Swedish", "Deep; Deep tissue", "Deep; Deep tissue; Swedish", "Deep; Swedish", "Swedish"],
+    "body_area": ["Neck", "a", "b'; DROP TABLE sessions", "ü%_"], "presentation": ["a", "acute", "b'; DROP TABLE sessions", "chronic", "ü%_"],
+    "client": ["k1", "k2", "k3"], "complaint": ["back", "neck"], "referral": ["GP", "none"], "status": ["attended", "cancelled", "no-show"],
+    "red_flags": ["fever", "none"], "referral_status": ["attended", "made", "outcome known", "suggested"],
 }
 PEOPLE = {"k1": 1, "k2": 2, "k3": 3}
 score = st.none() | st.integers(0, 100_000).map(lambda n: Decimal(n) / 10_000) | st.integers(0, 10).map(Decimal)
@@ -49,6 +61,12 @@ def connection():
     made = duckdb.connect(":memory:")
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     made.execute(f"CREATE TABLE sessions ({columns})")
+    for name, words in WORDS.items():
+        said = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+        made.execute(f"CREATE TYPE words_{name} AS ENUM ({said})")
+    codes = ", ".join(f"{name}::words_{name} AS {name}" for name in WORDS)
+    made.execute(f"CREATE VIEW coded AS SELECT * REPLACE ({codes}), {WEEK} AS week, {MARK.format('pain')} AS pain, "
+                 f"{MARK.format('anxiety')} AS anxiety FROM sessions")
     return made
 
 
@@ -60,8 +78,7 @@ def ask(connection, sessions, name, chosen, **more):
         values = [stored.get(column) for column in COLUMNS]
         connection.execute(f"INSERT INTO sessions VALUES ({', '.join('?' * len(values))})", values)
     given_values = {**selection.parameters(chosen), "worse": 20_000, **more}
-    return connection.execute(
-        queries.text(name), {word: given_values[word] for word in queries.names(name)}).df()
+    return connection.execute(*queries.statement(name, given_values)).df()
 
 
 def kept(row, chosen):
@@ -125,7 +142,7 @@ def test_periods_start_on_mondays_and_firsts(connection, sessions, unit):
     found = ask(connection, sessions, "sums_by_period", Selection(), scale="pain", unit=unit).rename(columns={"person": "client"})
     found["group"] = found["start"].dt.date.astype(str)
     assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
-    together = ask(connection, sessions, "periods", Selection(), scale="pain", unit=unit)
+    together = period_sums(ask(connection, sessions, "periods", Selection(), scale="pain", unit=unit), unit)
     together["group"] = together["start"].dt.date.astype(str)
     assert as_set(together, ["group"]) == as_set(expected.groupby("group")[list(SUM_COLUMNS)].sum().reset_index(), ["group"])
 
@@ -146,6 +163,19 @@ def test_periods_of_each_value(connection, sessions, by, unit):
     names = found["group"].astype(object).where(found["group"].notna(), None)
     found["group"] = list(zip(names, found["start"].dt.date.astype(str)))
     assert as_set(found, ["group"]) == as_set(expected, ["group"])
+def test_whoever_reads_sessions_reads_their_texts_as_text(clinic_log):
+    kinds = {name: kind for name, kind, *_ in Warehouse(clinic_log).cursor().execute(
+        "DESCRIBE " + queries.text("selected", (), ())).fetchall()}
+    assert {kinds[name] for name in TEXTS} == {"VARCHAR"} and not [name for name, kind in kinds.items() if kind.startswith("ENUM")]
+
+
+def test_a_word_that_no_session_holds_finds_none(clinic_log):
+    view = View(Warehouse(clinic_log), Warehouse(clinic_log).build())
+    for column in ("clinic", "therapist", "body_area", "presentation", "technique"):
+        for words in (("Nowhere",), ("Nowhere", "Never")):
+            assert view._replace(selection=Selection(**{column: words})).rows("sums", scale="pain").empty
+    some = view._replace(selection=Selection(therapist=("Nowhere", "Priya Nair"))).rows("sums", scale="pain")["sessions"].sum()
+    assert some == view._replace(selection=Selection(therapist=("Priya Nair",))).rows("sums", scale="pain")["sessions"].sum() > 0
 
 
 def test_each_file_states_its_grain_and_stays_short():

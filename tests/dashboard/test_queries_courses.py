@@ -241,8 +241,7 @@ def test_the_cross_products_of_the_model(connection, found, unit):  # noqa: F811
     lists = {f"{column}_levels": list(names) for column, names in mix.levels.items()}
     lists["technique_sets"] = combinations["techniques"].dropna().unique().tolist()
     given = {**filters.parameters(Selection()), "worse": 0, "scale": "pain", "unit": unit, **lists}
-    sql = queries.text("design_sums", mix.places)
-    sums = connection.execute(sql, {name: given[name] for name in queries.names("design_sums", mix.places)}).df()
+    sums = connection.execute(*queries.statement("design_sums", given, mix.places)).df()
     data = mix.cross_products(combinations, sums)
     change = np.array([float(row["pain_before"] - row["pain_after"]) for row in rows])
     expected = cross_products(design(rows), change, [row["client"] for row in rows])

@@ -10,7 +10,8 @@ import pytest
 import etl
 from dashboard import queries, selection
 from dashboard.selection import Selection
-from dashboard.warehouse import Damaged, NewerSchema, NoData, Warehouse
+from dashboard.warehouse import Damaged, NewerSchema, NoData, OlderSchema, Warehouse
+from etl import publish, store
 
 from .conftest import EXAMPLES
 
@@ -80,6 +81,16 @@ def test_a_newer_database_says_so(tmp_path):
     (tmp_path / "CURRENT").write_text("000001-x\n")
     with pytest.raises(NewerSchema, match="newer version"):
         Warehouse(tmp_path).rows("span")
+
+
+def test_an_older_database_says_so_until_the_next_load(tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr(publish, "SCHEMA", store.SCHEMA - 1)
+        etl.load(EXAMPLES / "therapist-sheet.xlsx", tmp_path)
+    with pytest.raises(OlderSchema, match="earlier version"):
+        Warehouse(tmp_path).rows("span")
+    etl.load(EXAMPLES / "therapist-sheet.xlsx", tmp_path)
+    assert Warehouse(tmp_path).rows("span")["sessions"].item() == 87
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\x00" * 5000])
