@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import pins, theme
+from dashboard.charts.figure import Figure
 from dashboard.charts.pins import Pin
 
 
@@ -28,7 +28,7 @@ SHARE = Axis("Share of sessions", 0, 1, 0, ".0%", words.percent)
 
 
 def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None = None,
-                  close_up: bool = False, pinned: tuple[Pin, ...] = ()) -> go.Figure:
+                  close_up: bool = False, pinned: tuple[Pin, ...] = ()) -> Figure:
     """The chart of CHART_FIELDS, in_progress, attended and paired, one row per week.
 
     chosen: the Monday of the week under review, which is pointed out. close_up: the y axis covers
@@ -58,7 +58,7 @@ def _range(rows: pd.DataFrame, axis: Axis, close_up: bool) -> list[float]:
     return [min(axis.low, below) if axis.least < axis.low else axis.low, axis.high]
 
 
-def _limits(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
+def _limits(made: Figure, rows: pd.DataFrame, axis: Axis) -> None:
     """The usual range as a band with its mean; the legend under the chart names both."""
     last = rows.iloc[-1]
     if words.finite(last["upper"]):
@@ -70,7 +70,7 @@ def _limits(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
                      line={"color": theme.LINE, "width": 1.5, "dash": "dash"})
 
 
-def _points(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
+def _points(made: Figure, rows: pd.DataFrame, axis: Axis) -> None:
     done = rows[~rows["in_progress"]]
     made.add_scatter(x=done["start"], y=done["value"], mode="lines", connectgaps=False, hoverinfo="skip",
                      line={"color": theme.COMMON, "width": 1.5})
@@ -82,15 +82,15 @@ def _points(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
     _marks(made, rows[rows["in_progress"]], axis, "Week in progress, not counted", look)
 
 
-def _marks(made: go.Figure, rows: pd.DataFrame, axis: Axis, name: str, look: dict) -> None:
+def _marks(made: Figure, rows: pd.DataFrame, axis: Axis, name: str, look: dict) -> None:
     rows = rows[rows["value"].notna()]
     if len(rows):
         made.add_scatter(x=rows["start"], y=rows["value"], mode="markers", name=name, marker=look,
-                         text=[_about(row, axis) for _, row in rows.iterrows()],
+                         text=[_about(row, axis) for row in rows.to_dict("records")],
                          hovertemplate="%{text}<extra></extra>")
 
 
-def _about(row: pd.Series, axis: Axis) -> str:
+def _about(row: dict, axis: Axis) -> str:
     """What the pointer finds out about a week."""
     reason = words.why(row)
     lines = [
@@ -102,7 +102,7 @@ def _about(row: pd.Series, axis: Axis) -> str:
     return "<br>".join(lines)
 
 
-def _chosen(made: go.Figure, rows: pd.DataFrame, chosen: date | None) -> None:
+def _chosen(made: Figure, rows: pd.DataFrame, chosen: date | None) -> None:
     found = rows[(rows["start"] == chosen) & rows["value"].notna()]
     if len(found):
         made.add_scatter(
