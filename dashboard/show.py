@@ -42,7 +42,9 @@ def _draw(figure, name: str, alt: str, config: dict) -> None:
         data = {"figure": figure.to_json(), "alt": alt, "config": config, "plotly": server.PLOTLY}
         _chart(data=data, key=f"chart-{name}", height=figure.layout.height)
     else:
-        st.plotly_chart(figure, alt=alt, key=f"chart-{name}", config=config)
+        from plotly import graph_objects  # which takes a while to load, and is not needed otherwise
+
+        st.plotly_chart(graph_objects.Figure(figure.to_dict()), alt=alt, key=f"chart-{name}", config=config)
 
 
 def show_table(table: pd.DataFrame, name: str, title: str = "") -> None:

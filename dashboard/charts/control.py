@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import pins, theme
+from dashboard.charts.figure import Figure
 from dashboard.charts.pins import Pin
 
 
@@ -40,7 +40,7 @@ def axis_of(kind: str, title: str, better: bool, charts) -> Axis:
 
 def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None = None,
                   close_up: bool = False, unit: str = "week", target: float | None = None,
-                  pinned: tuple[Pin, ...] = ()) -> go.Figure:
+                  pinned: tuple[Pin, ...] = ()) -> Figure:
     """The chart of CHART_FIELDS, in_progress, attended and paired, one row per week or month.
 
     chosen: the Monday of the week under review, which is pointed out. close_up: the y axis covers
@@ -60,7 +60,7 @@ def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None =
     return made
 
 
-def panel(rows: pd.DataFrame, axis: Axis, unit: str, first: date, last: date) -> go.Figure:
+def panel(rows: pd.DataFrame, axis: Axis, unit: str, first: date, last: date) -> Figure:
     """A small control chart beside others of the same scale and span, of which it may cover a part."""
     made = control_chart(rows, axis, unit=unit)
     made.update_layout(height=170, font={"size": 12})
@@ -85,7 +85,7 @@ def _range(rows: pd.DataFrame, axis: Axis, seen: pd.Series, close_up: bool) -> l
     return [min(axis.low, below) if axis.least < axis.low else axis.low, axis.high]
 
 
-def _limits(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
+def _limits(made: Figure, rows: pd.DataFrame, axis: Axis) -> None:
     """The usual range as a band with its mean; the legend under the chart names both."""
     for _, phase in rows.groupby(rows["mean"].ne(rows["mean"].shift()).cumsum()):  # new limits, new lines
         if words.finite(phase["upper"].iloc[0]):
@@ -97,13 +97,13 @@ def _limits(made: go.Figure, rows: pd.DataFrame, axis: Axis) -> None:
                          line={"color": theme.LINE, "width": 1.5, "dash": "dash"})
 
 
-def _target(made: go.Figure, rows: pd.DataFrame, axis: Axis, target: float | None) -> None:
+def _target(made: Figure, rows: pd.DataFrame, axis: Axis, target: float | None) -> None:
     if target is not None:
         made.add_scatter(x=rows["start"].iloc[[0, -1]], y=[target] * 2, mode="lines", name="Target",
                          line={"color": theme.TARGET, "width": 2}, hovertemplate=f"Target {axis.write(target)}<extra></extra>")
 
 
-def _points(made: go.Figure, rows: pd.DataFrame, axis: Axis, unit: str) -> None:
+def _points(made: Figure, rows: pd.DataFrame, axis: Axis, unit: str) -> None:
     done = rows[~rows["in_progress"]]
     made.add_scatter(x=done["start"], y=done["value"], mode="lines", connectgaps=False, hoverinfo="skip",
                      line={"color": theme.COMMON, "width": 1.5})
@@ -116,11 +116,11 @@ def _points(made: go.Figure, rows: pd.DataFrame, axis: Axis, unit: str) -> None:
     _marks(made, rows[rows["in_progress"]], axis, unit, f"{unit.capitalize()} in progress, not counted", look)
 
 
-def _marks(made: go.Figure, rows: pd.DataFrame, axis: Axis, unit: str, name: str, look: dict) -> None:
+def _marks(made: Figure, rows: pd.DataFrame, axis: Axis, unit: str, name: str, look: dict) -> None:
     rows = rows[rows["value"].notna()]
     if len(rows):
         made.add_scatter(x=rows["start"], y=rows["value"], mode="markers", name=name, marker=look, cliponaxis=False,
-                         text=[_about(row, axis, unit) for _, row in rows.iterrows()],
+                         text=[_about(row, axis, unit) for _, row in rows.to_dict("records")],
                          hovertemplate="%{text}<extra></extra>")
 
 
@@ -136,7 +136,7 @@ def _about(row: pd.Series, axis: Axis, unit: str) -> str:
     return "<br>".join(lines)
 
 
-def _chosen(made: go.Figure, rows: pd.DataFrame, chosen: date | None) -> None:
+def _chosen(made: Figure, rows: pd.DataFrame, chosen: date | None) -> None:
     found = rows[(rows["start"] == chosen) & rows["value"].notna()]
     if len(found):
         made.add_scatter(

@@ -1,10 +1,10 @@
 """What became of each attended session, as one bar that adds up to all of them (DEFINITIONS 2.6)."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.charts.figure import Figure
 
 # outcome → colour, pattern, outline: the pattern and the label say what the colour says
 LOOKS = {
@@ -16,7 +16,7 @@ LOOKS = {
 }
 
 
-def outcomes(rows: pd.DataFrame) -> go.Figure:
+def outcomes(rows: pd.DataFrame) -> Figure:
     """A horizontal bar for each outcome of rows (outcome, label, sessions, share), in that order."""
     made = theme.figure(240, showlegend=False, bargap=0.35)
     written = [f"{n:,}  ({words.percent(share)})" for n, share in zip(rows["sessions"], rows["share"])]

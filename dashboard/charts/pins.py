@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.charts.figure import Figure
 
 LONGEST = 300  # letters that the pointer shows
 LINE = 60      # letters of a line there
@@ -37,7 +37,7 @@ def within(pins: tuple[Pin, ...], days: pd.Series) -> list[Pin]:
     return [pin for pin in pins if pd.Timestamp(first) <= pd.Timestamp(pin.day) <= pd.Timestamp(last)]
 
 
-def add(made: go.Figure, pins: tuple[Pin, ...], days: pd.Series, height: float, size: int = 10) -> None:
+def add(made: Figure, pins: tuple[Pin, ...], days: pd.Series, height: float, size: int = 10) -> None:
     """Puts a mark for each pin at that height; the text shows when it is pointed at."""
     shown = within(pins, days)
     for kind, (symbol, name) in KINDS.items():

@@ -1,14 +1,14 @@
 """A card's last weeks in small: no axes, the usual range behind, the latest week marked."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import pins, theme
+from dashboard.charts.figure import Figure
 from dashboard.charts.pins import Pin
 
 
-def sparkline(rows: pd.DataFrame, kind: str, better: bool = True, pinned: tuple[Pin, ...] = ()) -> go.Figure:
+def sparkline(rows: pd.DataFrame, kind: str, better: bool = True, pinned: tuple[Pin, ...] = ()) -> Figure:
     """A small chart of a control chart's last rows. kind: "points", "share" or "count".
 
     better: whether up is better; else no week is marked as good or bad. pinned: notes and events.
@@ -24,20 +24,20 @@ def sparkline(rows: pd.DataFrame, kind: str, better: bool = True, pinned: tuple[
     return made
 
 
-def _band(made: go.Figure, rows: pd.DataFrame) -> None:
+def _band(made: Figure, rows: pd.DataFrame) -> None:
     if words.finite(rows["upper"].iloc[-1]):
         for end, fill in (("lower", None), ("upper", "tonexty")):
             made.add_scatter(x=rows["start"], y=rows[end], mode="lines", hoverinfo="skip",
                              line={"width": 0}, fill=fill, fillcolor=theme.QUIET)
 
 
-def _line(made: go.Figure, rows: pd.DataFrame, kind: str, better: bool) -> None:
+def _line(made: Figure, rows: pd.DataFrame, kind: str, better: bool) -> None:
     """Every week on the line; only the latest is a full mark."""
     digits = 0 if kind == "count" else 1
     write = words.percent if kind == "share" else lambda value: words.number(value, digits)
     made.add_scatter(
         x=rows["start"], y=rows["value"], mode="lines+markers", connectgaps=False, cliponaxis=False,
-        text=[f"Week from {words.short_day(row['start'])}: {write(row['value'])}" for _, row in rows.iterrows()],
+        text=[f"Week from {words.short_day(row['start'])}: {write(row['value'])}" for row in rows.to_dict("records")],
         hovertemplate="%{text}<extra></extra>", line={"color": theme.COMMON, "width": 1.5},
         marker=_markers(rows, better))
 

@@ -4,7 +4,7 @@ Marks stand out 3:1 from a light and from a dark page alike, by themselves or by
 one figure serves both themes. Colour never speaks alone: a marker's shape and a word say the same.
 """
 
-import plotly.graph_objects as go
+from dashboard.charts.figure import Figure
 
 CATEGORIES = ("#12436D", "#28A197", "#801650", "#F46A25")  # at most four
 IMPROVEMENT, CONCERN, COMMON = "#289DE0", "#FAB428", "#7B7D7D"
@@ -41,11 +41,10 @@ def escape(text) -> str:
     return plain.replace("$", "&#36;")  # a pair of dollar signs would start mathematics
 
 
-def figure(height: int, **layout) -> go.Figure:
+def figure(height: int, **layout) -> Figure:
     """An empty figure in the house's look: no frame, quiet grid, no zooming by accident."""
-    made = go.Figure()
-    made.update_layout(
-        template="none",
+    made = Figure(
+        template={"data": {"scatter": [{"type": "scatter"}]}},  # "none", as plotly calls it
         height=height,
         margin={"l": 8, "r": 8, "t": 14, "b": 8},  # plotly hides a label that reaches over the top
         font={"family": FONT, "size": 14},

@@ -28,22 +28,28 @@ PATIENCE = 60  # seconds that a server may take to answer on a busy machine
 @contextmanager
 def serving(data: Path):
     """The address of a dashboard that serves one data folder, while it runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port),
                "--server.headless", "true"]
     environment = {**os.environ, "OUTCOMES_DATA": str(data), "OUTCOMES_TODAY": TODAY}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(10)
 
 
-def _wait(address: str, server: subprocess.Popen) -> None:
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    """Waits until the server answers there."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         assert server.poll() is None, "the dashboard ended by itself"
