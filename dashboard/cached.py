@@ -10,12 +10,14 @@ import pandas as pd
 import streamlit as st
 
 import etl
+from dashboard import figures
 from dashboard import needs as needing
 from dashboard import revisions as revising
 from dashboard import settings as configuration
 from dashboard import week as weekly
 from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
+from dashboard.measures.techniques import Comparison
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.warehouse import Warehouse
@@ -72,3 +74,21 @@ def needs(build: str, viewer: str, data: str, selection: Selection, conventions:
 def revisions(build: str, viewer: str, data: str, selection: Selection, start: date) -> revising.Revisions:
     """Which loads changed the figures of that week."""
     return revising.make(View(warehouse(data), build, selection), start)
+
+
+@st.cache_data(show_spinner="Comparing techniques …", max_entries=64)
+def techniques(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions) -> Comparison:
+    """figures.techniques of the selection."""
+    return figures.techniques(View(warehouse(data), build, selection, conventions))
+
+
+@st.cache_data(show_spinner="Allowing for the case mix …", max_entries=64)
+def units(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, unit: str) -> pd.DataFrame:
+    """figures.units of the selection: its therapists, or its clinics."""
+    return figures.units(View(warehouse(data), build, selection, conventions), unit)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def case_mix(build: str, viewer: str, data: str, selection: Selection, by: str) -> pd.DataFrame:
+    """figures.case_mix of the selection, altogether and in each value of the column `by`."""
+    return figures.case_mix(View(warehouse(data), build, selection), by)

@@ -21,6 +21,8 @@ class Entry(NamedTuple):
 
 PAGES = {  # the page's address → its entry, in the order of the list; the first is the first page
     "week": Entry("This week", "today", "this_week", "Outcomes"),
+    "techniques": Entry("Techniques", "stacked_line_chart", "techniques", "Outcomes"),
+    "people": Entry("Therapists and clinics", "groups", "people", "Outcomes"),
     "import": Entry("Import", "upload_file", "import_logs", "Data"),
 }
 

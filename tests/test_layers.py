@@ -19,6 +19,7 @@ RULES = [
                                "dashboard.figures", "plotly.express")),
     ("dashboard/exports/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.pages")),
     ("dashboard/figures/*.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/comparing.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/desk/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.warehouse", "dashboard.figures")),
