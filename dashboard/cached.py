@@ -18,6 +18,7 @@ from dashboard import settings as configuration
 from dashboard import week as weekly
 from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
+from dashboard.measures.techniques import Comparison
 from dashboard.selection import Selection
 from dashboard.settings import Look, Settings
 from dashboard.warehouse import Warehouse
@@ -110,3 +111,21 @@ def clocks(build: str, viewer: str, data: str, selection: Selection, conventions
 def session_number(build: str, viewer: str, data: str, selection: Selection, scale: str, at_least: int) -> pd.DataFrame:
     """Means before and after by session number of a course."""
     return figures.session_number(View(warehouse(data), build, selection), scale, at_least)
+
+
+@st.cache_data(show_spinner="Comparing techniques …", max_entries=64)
+def techniques(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions) -> Comparison:
+    """figures.techniques of the selection."""
+    return figures.techniques(View(warehouse(data), build, selection, conventions))
+
+
+@st.cache_data(show_spinner="Allowing for the case mix …", max_entries=64)
+def units(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, unit: str) -> pd.DataFrame:
+    """figures.units of the selection: its therapists, or its clinics."""
+    return figures.units(View(warehouse(data), build, selection, conventions), unit)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def case_mix(build: str, viewer: str, data: str, selection: Selection, by: str) -> pd.DataFrame:
+    """figures.case_mix of the selection, altogether and in each value of the column `by`."""
+    return figures.case_mix(View(warehouse(data), build, selection), by)

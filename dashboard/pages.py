@@ -30,6 +30,8 @@ class Entry(NamedTuple):
 PAGES = {  # the page's address → its entry, in the order of the list; the first is the first page
     "week": Entry("This week", "today", "this_week", "Outcomes"),
     "trends": Entry("Trends", "show_chart", "trends", "Outcomes"),
+    "techniques": Entry("Techniques", "stacked_line_chart", "techniques", "Outcomes"),
+    "people": Entry("Therapists and clinics", "groups", "people", "Outcomes"),
     "reports": Entry("Reports", "description", "reports", "Outcomes"),
     "import": Entry("Import", "upload_file", "import_logs", "Data"),
     "about": Entry("About the numbers", "menu_book", "about_numbers", "About"),

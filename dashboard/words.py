@@ -4,6 +4,7 @@ A figure that is missing is written "–", never 0.
 """
 
 import math
+import unicodedata
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,23 @@ def between(low, high, write=number) -> str:
 def count(n: int, one: str, many: str | None = None) -> str:
     """1 session, 41 sessions."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def short(text, most: int = 40) -> str:
+    """The text, cut with "…" where it is longer than that; the whole of it belongs into the hover and the table."""
+    plain = " ".join(str(text).split())
+    return plain if len(plain) <= most else plain[:most - 1].rstrip() + "…"
+
+
+def alphabet(names):
+    """What a column of names is sorted by: Élise stands among the E, as in a telephone book (for sort_values(key=))."""
+    return names.map(lambda name: (unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().casefold(), str(name)))
+
+
+def listed(names) -> str:
+    """Sam, Sam and Tom, Sam, Tom and Priya."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def day(when: date, year: bool = True) -> str:

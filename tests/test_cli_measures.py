@@ -14,6 +14,8 @@ FIELDS = {
     "control-chart": "start value mean lower upper lower_near upper_near moving_range rule variation trial",
     "techniques": "technique sessions clients completeness raw_change adjusted_change ci_low ci_high state reference_difference "
                   "difference_low difference_high sessions_needed",
+    "technique-pairs": "first second difference low high p p_holm holm_low holm_high sessions_needed",
+    "case-mix": "column level attended sessions completeness share mean_before",
     "therapists": "name clients sessions observed expected adjusted shrunken limit_95_low limit_95_high limit_998_low limit_998_high position",
     "clinics": "name clients sessions observed expected adjusted shrunken limit_95_low limit_95_high limit_998_low limit_998_high position",
     "clocks": "pairs clients relief relief_low relief_high remaining remaining_low remaining_high",

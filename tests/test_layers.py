@@ -20,6 +20,7 @@ RULES = [
     ("dashboard/exports/*.py", ("streamlit", "duckdb", "dashboard.views", "dashboard.pages")),
     ("dashboard/reports/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.pages", "dashboard.exports")),
     ("dashboard/figures/*.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/comparing.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/desk/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.warehouse", "dashboard.figures")),

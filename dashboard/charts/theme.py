@@ -4,6 +4,8 @@ Marks stand out 3:1 from a light and from a dark page alike, by themselves or by
 one figure serves both themes. Colour never speaks alone: a marker's shape and a word say the same.
 """
 
+import textwrap
+
 from dashboard.charts.figure import Figure
 
 CATEGORIES = ("#12436D", "#28A197", "#801650", "#F46A25")  # at most four
@@ -39,6 +41,11 @@ def escape(text) -> str:
     """Text from data as plotly shows it literally: its labels know tags, links and entities."""
     plain = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return plain.replace("$", "&#36;")  # a pair of dollar signs would start mathematics
+
+
+def wrapped(text, width: int = 44) -> str:
+    """Text from data for the pointer to show: escaped, and broken into lines however long it is."""
+    return "<br>".join(escape(line) for line in textwrap.wrap(str(text), width)) or escape(text)
 
 
 def figure(height: int, **layout) -> Figure:

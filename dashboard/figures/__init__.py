@@ -5,7 +5,7 @@
 | view | what a figure is made from |
 | groups | summary, trend, control chart |
 | courses | two clocks, session numbers, clients, questionnaires |
-| comparison | techniques, therapists, clinics |
+| comparison | techniques, therapists, clinics, case mix |
 | duties | referrals, safety, missing after-scores |
 | revisions | why a week's figures changed |
 | answer | any of them by name, as the JSON of CONTRACT.md |
@@ -15,7 +15,7 @@ The frames of these functions are for pages and exports; `measure` is for other 
 """
 
 from dashboard.figures.answer import MEASURES, Options, measure, plain
-from dashboard.figures.comparison import techniques, units
+from dashboard.figures.comparison import case_mix, techniques, units
 from dashboard.figures.courses import clients, clocks, episode_change, expected_course, questionnaires, session_number, trajectory
 from dashboard.figures.duties import missing_after, referrals, safety
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
@@ -25,7 +25,6 @@ from dashboard.figures.view import SCALES, UNITS, FigureError, View
 
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
-    "acceptable", "assurance", "chart", "clients", "clocks", "episode_change", "expected_course", "measure", "measure_file",
-    "missing_after", "period_values", "periods", "periods_by", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
+    "acceptable", "assurance", "case_mix", "chart", "clients", "clocks", "episode_change", "expected_course", "measure", "measure_file", "missing_after", "period_values", "periods", "periods_by", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
     "trajectory", "trend", "undone", "units", "week_changes", "week_loads",
 ]

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard import selection as filters
 from dashboard.figures import comparison, courses, duties, groups
 from dashboard.figures.view import SCALES, UNITS, FigureError, View, choose
-from dashboard.measures import clocks, control_chart, course, episodes, funnel, referrals, safety, summary
+from dashboard.measures import casemix, clocks, control_chart, course, episodes, funnel, referrals, safety, summary
 from dashboard.measures import questionnaires as forms
 from dashboard.measures import techniques as compare
 from dashboard.measures import trend as series
@@ -90,6 +90,16 @@ def _techniques(view: View, options: Options) -> Answer:
     return Answer(found.rows, (compare.WORDING, *found.notes), {"reference": found.reference})
 
 
+def _technique_pairs(view: View, options: Options) -> Answer:
+    found = comparison.techniques(view, options.scale)
+    return Answer(found.pairs, (compare.WORDING, *found.notes))
+
+
+def _case_mix(view: View, options: Options) -> Answer:
+    rows = comparison.case_mix(view, options.by, options.scale)
+    return Answer(rows if options.by else rows.drop(columns="group"))
+
+
 def _units(unit: str) -> Callable[[View, Options], Answer]:
     return lambda view, options: Answer(comparison.units(view, unit, options.scale), (funnel.WORDING,))
 
@@ -133,9 +143,11 @@ MEASURES = {
     "trend": Measure(series.TREND_FIELDS, _trend),
     "control-chart": Measure(control_chart.CHART_FIELDS, _control_chart),
     "techniques": Measure(compare.TECHNIQUE_FIELDS, _techniques),
+    "technique-pairs": Measure(compare.PAIR_FIELDS, _technique_pairs),
     "therapists": Measure(funnel.THERAPIST_FIELDS, _units("therapist")),
     "clinics": Measure(funnel.THERAPIST_FIELDS, _units("clinic")),
     "clocks": Measure(clocks.CLOCK_FIELDS, _clocks, by=True),
+    "case-mix": Measure(casemix.CASE_MIX_FIELDS, _case_mix, by=True),
     "session-number": Measure(episodes.NUMBER_FIELDS, _session_number),
     "episodes": Measure(episodes.CHANGE_FIELDS, _episodes),
     "clients": Measure(course.CLIENT_FIELDS, _clients),

@@ -55,3 +55,8 @@ def units(view: View, unit: str, scale: str = "pain") -> pd.DataFrame:
     except TooFewSessions:
         return pd.DataFrame(columns=list(THERAPIST_FIELDS))
     return unit_funnel(model, made.data, made.sums["unit"], made.mix.sums(made.sums))
+
+
+def case_mix(view: View, by: str | None = None, scale: str = "pain") -> pd.DataFrame:
+    """What sort of sessions there were, altogether and in each value of the column `by` (measures.casemix.shares)."""
+    return casemix.shares(view.rows("case_mix", scale=scale, by=by))

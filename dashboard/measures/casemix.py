@@ -14,6 +14,7 @@ from .design import PREFIX
 from .responders import UNITS_PER_POINT
 
 COLUMNS = ("body_area", "presentation", "session_number", "therapist")
+CASE_MIX_FIELDS = ("column", "level", "attended", "sessions", "completeness", "share", "mean_before")
 NOT_RECORDED = "not recorded"
 MOST_LEVELS = 30  # of one column; rarer ones are left to the level that all others are held against
 
@@ -89,6 +90,23 @@ def _counts(combinations: pd.DataFrame, column: str, joint: str | None = None) -
         for level in value.split(joint) if joint else [value]:
             found[level] = found.get(level, 0) + np.array(both)
     return found
+
+
+def shares(counts: pd.DataFrame) -> pd.DataFrame:
+    """group and CASE_MIX_FIELDS: of the recorded sessions of a group, the share that has each level.
+
+    counts: of the query case_mix. All sessions (group None) first, then by group, in the order of COLUMNS and
+    of levels; before them the column "all", which is the whole group. mean_before in points. NaN: a
+    mean or a share of no recorded session.
+    """
+    whole = counts.groupby(["group", "column"], dropna=False)["sessions"].transform("sum")
+    recorded = counts["sessions"].where(counts["sessions"] > 0)
+    rows = counts.assign(
+        level=counts["level"].replace("", NOT_RECORDED), completeness=counts["sessions"] / counts["attended"],
+        share=counts["sessions"] / whole.where(whole > 0), mean_before=counts["before"] / (recorded * UNITS_PER_POINT),
+        group=counts["group"].astype(object).where(counts["group"].notna(), None),
+        place=counts["column"].map(("all", *COLUMNS).index), rest=counts["group"].notna())
+    return rows.sort_values(["rest", "group", "place", "level"], ignore_index=True)[["group", *CASE_MIX_FIELDS]]
 
 
 def case_mix(levels: pd.DataFrame, without: tuple[str, ...] = ()) -> CaseMix:

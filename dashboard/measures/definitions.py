@@ -67,6 +67,8 @@ ENTRIES = (
           "per client, REML; shown: the mean change of a session with that technique alone, over the case mix of all sessions. Of a column's levels at most "
           f"the {casemix.MOST_LEVELS} most frequent count", "ANCOVA: Vickers & Altman 2001; REML: Patterson & Thompson 1971; degrees of freedom: Kuznetsova 2017",
           (techniques.techniques, mixed_model.fit), ("estimate_clients", "caution_clients")),
+    Entry("6.2", "Two techniques", "difference of two techniques; p adjusted after Holm over all pairs, and an interval at the level of that pair's step, "
+          "which leaves 0 out exactly where the adjusted p is under 0.05", "Holm 1979", (techniques.holm, techniques.holm_levels)),
     Entry("6.3", "Cannot tell yet", "where a difference's interval covers 0 and its half-width h is too wide: about n·(h/target)² − n more sessions, rounded up "
           "to two figures", "this product", (techniques.sessions_needed,), ("half_width_points",)),
     Entry("7.1", "Therapists and clinics", f"per client the mean of observed − expected; adjusted: overall mean + mean over clients; limits: overall "

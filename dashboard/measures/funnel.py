@@ -7,7 +7,9 @@ the national PROMs programme. Rows are sorted by name; there is no rank.
 import numpy as np
 import pandas as pd
 
+from .conventions import DEFAULT, Conventions
 from .crossproducts import INTERCEPT, CrossProducts
+from .disclosure import rounded
 from .mixed_model import MixedModel
 
 Z_95 = 1.959964   # 7.1: two-sided 95 %
@@ -102,6 +104,39 @@ def shrink(value, n, overall: float, variance: float) -> np.ndarray:
         weight = tau2 / (tau2 + variance / n)
     weight = np.nan_to_num(weight)  # neither spread between nor within units: all are overall
     return np.where(known, weight * value + (1 - weight) * overall, np.nan)
+
+
+def curve(rows: pd.DataFrame, steps: int = 60) -> pd.DataFrame:
+    """n, overall and the four LIMITS of means at numbers of clients from 1 to the most there are.
+
+    rows: of `unit_funnel` or `seen_by`. Empty where no limits are known.
+    """
+    known = rows[rows["limit_95_high"].notna()]
+    if known.empty:
+        return pd.DataFrame(columns=["n", "overall", *LIMITS])
+    one = known.iloc[0]
+    overall = (one["limit_95_low"] + one["limit_95_high"]) / 2
+    sd = (one["limit_95_high"] - overall) / Z_95 * np.sqrt(one["clients"])
+    most = int(rows["clients"].max())
+    # close together where the limits bend
+    made = pd.DataFrame({"n": np.unique(np.geomspace(1, most, steps).round().astype(int))}).assign(overall=overall)
+    for name, z in (("95", Z_95), ("998", Z_998)):
+        made[f"limit_{name}_low"], made[f"limit_{name}_high"] = mean_limits(overall, made["n"], z, sd)
+    return made
+
+
+def seen_by(rows: pd.DataFrame, name: str, conventions: Conventions = DEFAULT) -> pd.DataFrame:
+    """What a therapist sees of `rows` of `unit_funnel`: their own row whole, of the others a value without a name (10.1).
+
+    Colleagues with fewer clients than a mean needs are left out; the others' clients are rounded, and
+    they stand in the order of those, which tells nothing else. The own row comes first.
+    """
+    own = rows[rows["name"] == name]
+    others = rows[(rows["name"] != name) & (rows["clients"] >= conventions.mean_clients)]
+    others = others[["clients", "adjusted"]].assign(clients=rounded(others["clients"], conventions))
+    seen = others.sort_values(["clients", "adjusted"]).reindex(columns=list(THERAPIST_FIELDS))
+    seen = seen.astype({"name": object, "position": object}).assign(name=None, position=None)
+    return pd.concat([own, seen], ignore_index=True) if len(seen) else own.reset_index(drop=True)
 
 
 def unit_funnel(model: MixedModel, data: CrossProducts, units, sums: np.ndarray) -> pd.DataFrame:

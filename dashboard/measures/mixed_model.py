@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .crossproducts import INTERCEPT, CrossProducts
-from .distributions import t_95, t_two_sided
+from .distributions import t_95, t_quantile, t_two_sided
 from .reml import Profile
 
 COLLINEAR_BELOW = 1e-9  # share of a column's spread that earlier columns leave unexplained
@@ -26,13 +26,18 @@ class Contrast:
     p: float
     df: float
 
+    def interval(self, alpha: float) -> tuple[float, float]:
+        """Its interval at 1 − alpha instead of 95 %."""
+        margin = (self.high - self.value) * t_quantile(1 - alpha / 2, self.df) / t_95(self.df)
+        return self.value - margin, self.value + margin
+
 
 @dataclass(frozen=True)
 class MixedModel:
     """A fitted model.
 
     names: the columns kept · coefficients, covariance: theirs · dropped: column → sentence why ·
-    aliases: dropped collinear column → the columns that make it up, with their weights ·
+    aliases: dropped column → the columns that make it up, with their weights; none for one that never varies ·
     means: every column's mean over the sessions ·
     method: "reml", or "ols" where no client has two sessions (t intervals on n − p) ·
     residual_variance, client_variance in points²: client_variance is 0 where clients differ no
@@ -144,7 +149,7 @@ def independent_columns(data: CrossProducts):
     kept, dropped, aliases = [], {}, {}
     for j in range(1, len(names)):
         if empty[j]:
-            dropped[names[j]] = f"{names[j]} is the same in all sessions"
+            dropped[names[j]], aliases[names[j]] = f"{names[j]} is the same in all sessions", {}
             continue
         share = np.linalg.solve(correlation[np.ix_(kept, kept)], correlation[kept, j])
         if 1 - correlation[j, kept] @ share > COLLINEAR_BELOW:

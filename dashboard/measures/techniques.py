@@ -23,6 +23,9 @@ TECHNIQUE_FIELDS = (
     "ci_low", "ci_high", "state", "reference_difference", "difference_low", "difference_high",
     "sessions_needed",
 )
+PAIR_FIELDS = (
+    "first", "second", "difference", "low", "high", "p", "p_holm", "holm_low", "holm_high", "sessions_needed",
+)
 WORDING = (
     "Techniques were chosen for the client, not at random; "
     "differences may reflect who received them.")
@@ -53,7 +56,7 @@ def techniques(
     sessions, for completeness (without it every session counts as recorded). reference: by
     default the technique with most sessions. sessions and clients count what the model used.
     NaN: everything adjusted under 10 clients ("too_few"), or where two techniques always come
-    together; differences of the reference itself; sessions_needed where the difference is
+    together or one comes with every session, so that no other is ever seen alone; differences of the reference itself; sessions_needed where the difference is
     known well enough. Intervals are each at 95 %; difference_p_holm is Holm-adjusted.
     """
     names = sorted(name[len(PREFIX):] for name in data.names if name.startswith(PREFIX))
@@ -68,7 +71,7 @@ def techniques(
         _add_differences(shown, model, reference, conventions)
     frame = pd.DataFrame(rows, columns=[*TECHNIQUE_FIELDS, "difference_p_holm", "note"])
     frame["note"] = frame["note"].astype(object).where(frame["note"].notna(), None)
-    return Comparison(frame, _pairs(shown, model), reference, _notes(model))
+    return Comparison(frame, _pairs(shown, model, conventions), reference, _notes(model))
 
 
 def _fit(data: CrossProducts) -> MixedModel | None:
@@ -125,23 +128,31 @@ def _add_differences(shown: dict, model: MixedModel, reference: str, conventions
             row["sessions"], difference.low, difference.high, conventions)
 
 
-def _pairs(shown: dict, model: MixedModel | None) -> pd.DataFrame:
-    """first, second, difference (first − second), low, high, p, p_holm over all pairs (6.2)."""
+def _pairs(shown: dict, model: MixedModel | None, conventions: Conventions) -> pd.DataFrame:
+    """PAIR_FIELDS over all pairs (6.2): difference is first − second, low and high its own 95 % interval.
+
+    holm_low, holm_high: as wide as Holm's step for that pair asks, so that they leave 0 out exactly
+    where p_holm is under 0.05. sessions_needed: of the technique with fewer sessions (6.3).
+    """
     names = list(combinations(sorted(shown), 2))
     found = [_difference(model, first, second) for first, second in names]
+    adjusted = [d.interval(level) for d, level in zip(found, holm_levels([d.p for d in found]))]
+    fewer = [min(shown[name]["sessions"] for name in pair) for pair in names]
     return pd.DataFrame({
         "first": [first for first, _ in names], "second": [second for _, second in names],
         "difference": [d.value for d in found], "low": [d.low for d in found],
         "high": [d.high for d in found], "p": [d.p for d in found],
         "p_holm": holm([d.p for d in found]),
-    })
+        "holm_low": [low for low, _ in adjusted], "holm_high": [high for _, high in adjusted],
+        "sessions_needed": [sessions_needed(n, d.low, d.high, conventions) for n, d in zip(fewer, found)],
+    }, columns=list(PAIR_FIELDS))
 
 
 def _notes(model: MixedModel | None) -> tuple[str, ...]:
     """Zero client variance and case-mix columns that say nothing of their own."""
     if model is None:
         return ("there are too few sessions for a model",)
-    mixed = [model.dropped[name] for name in model.aliases if not name.startswith(PREFIX)]
+    mixed = [model.dropped[name] for name, parts in model.aliases.items() if parts and not name.startswith(PREFIX)]
     return tuple(note for note in (model.note, *mixed) if note)
 
 
@@ -153,6 +164,20 @@ def holm(p_values) -> list[float]:
         highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[i]))
         adjusted[i] = highest
     return adjusted
+
+
+def holm_levels(p_values, alpha: float = 0.05) -> list[float]:
+    """The level at which Holm's procedure tests each p value, in the order given.
+
+    alpha/m for the smallest, alpha/(m − 1) for the next, and so on; where it stops, it stops for all the rest.
+    """
+    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
+    levels, level, going = [alpha] * len(p_values), alpha, True
+    for rank, i in enumerate(order):
+        level = alpha / (len(p_values) - rank) if going else level
+        going = going and p_values[i] < level
+        levels[i] = level
+    return levels
 
 
 def sessions_needed(n: int, low: float, high: float, conventions: Conventions = DEFAULT) -> float:

@@ -267,3 +267,26 @@ def test_sessions_without_a_score_after(connection, found, chosen, scale):  # no
     assert list(zip(result["date"].dt.date, result["session"])) == expected
     assert [None if pd.isna(value) else Decimal(str(value)) for value in result["before"]] == [
         found[int(place)][f"{scale}_before"] for _, place in expected]
+
+
+@quick
+@given(visits, chosen, st.sampled_from([None, "technique", "clinic", "therapist", "presentation", "session_number"]))
+def test_the_case_mix_behind_a_group(connection, found, chosen, by):  # noqa: F811
+    expected = defaultdict(list)
+    for row in found:
+        if not kept(row, chosen) or row["number"] is None:
+            continue
+        given = {None: None, "technique": row["techniques"], "session_number": str(row["number"])}.get(by, row.get(by))
+        levels = {"all": "all", "body_area": row["body_area"] or "not recorded", "presentation": row["presentation"],
+                  "session_number": str(min(row["number"], 4)), "therapist": row["therapist"]}
+        for group in [None, *(given.split("; ") if given else [])]:
+            for column, level in levels.items():
+                expected[group, column, level].append(row["pain_before"] if row["pain_after"] is not None else None)
+    rows = casemix.shares(ask(connection, found, "case_mix", chosen, scale="pain", by=by))
+    assert {(row.group, row.column, row.level): row.attended for row in rows.itertuples()} == {key: len(scores) for key, scores in expected.items()}
+    for row in rows.itertuples():
+        scores = [float(score) for score in expected[row.group, row.column, row.level] if score is not None]
+        assert row.sessions == len(scores) and row.completeness == len(scores) / row.attended
+        assert row.mean_before == pytest.approx(sum(scores) / len(scores) if scores else np.nan, nan_ok=True)
+    for (group, _), part in rows.groupby(["group", "column"], dropna=False):
+        assert part["share"].sum() == pytest.approx(1 if part["sessions"].sum() else 0)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.measures.crossproducts import cross_products
 from dashboard.measures.funnel import (
-    THERAPIST_FIELDS, Z_95, Z_998, between_variance, funnel, mean_limits, rate_limits, unit_funnel)
+    LIMITS, THERAPIST_FIELDS, Z_95, Z_998, between_variance, curve, funnel, mean_limits, rate_limits, seen_by, unit_funnel)
 from dashboard.measures.mixed_model import fit
 
 
@@ -110,3 +110,29 @@ def test_percentages_are_not_rates():
         funnel(units(("A", 20, 62.0)))
     with pytest.raises(ValueError, match="between 0 and 1"):
         funnel(units(("A", 20, 0.6)), overall=60)
+
+
+def test_the_curve_goes_through_the_limits_of_every_unit():
+    rows = unit_rows()
+    drawn = curve(rows, steps=100_000).set_index("n")
+    assert drawn.index.tolist() == list(range(1, int(rows["clients"].max()) + 1))
+    for _, row in rows.iterrows():
+        assert drawn.loc[row["clients"], list(LIMITS)].tolist() == pytest.approx(row[list(LIMITS)].tolist())
+    assert len(curve(rows)) <= 60 and curve(rows.iloc[:0]).empty
+
+
+def test_a_therapist_sees_colleagues_as_values_without_names():
+    rows = unit_rows()
+    seen = seen_by(rows, "Bo")
+    assert seen.iloc[0].to_dict() == rows[rows["name"] == "Bo"].iloc[0].to_dict()
+    others = seen.iloc[1:]
+    assert others["name"].isna().all() and others["clients"].tolist() == [30, 45]  # 7 clients are too few for a mean
+    told = others.drop(columns=["clients", "adjusted"])
+    assert told.isna().all(axis=None)
+
+
+def unit_rows():
+    """Four therapists, by name; the fewest clients stand first."""
+    rows = pd.DataFrame({"name": ["Al", "Bo", "Cy", "Di"], "n": [7, 20, 43, 31], "value": [4.0, 2.0, 2.5, 3.1]})
+    table = funnel(rows, overall=2.6, sd=1.8)
+    return table.assign(clients=table["n"], adjusted=table["value"], sessions=table["n"], observed=2.0, expected=2.5)[list(THERAPIST_FIELDS)]

@@ -8,7 +8,7 @@ from statsmodels.stats.multitest import multipletests
 
 from dashboard.measures.crossproducts import cross_products
 from dashboard.measures.design import design
-from dashboard.measures.techniques import TECHNIQUE_FIELDS, holm, sessions_needed, techniques
+from dashboard.measures.techniques import TECHNIQUE_FIELDS, holm, holm_levels, sessions_needed, techniques
 
 
 def pairs(seed=1, clients=90, visits=4, names=("deep tissue", "relaxation", "trigger point")):
@@ -143,3 +143,40 @@ def test_completeness_and_an_unknown_reference():
     assert rows.loc["deep tissue", "completeness"] == 1
     with pytest.raises(ValueError, match="deep tissue, relaxation"):
         compare(pairs(), reference="yoga")
+
+
+def test_a_technique_of_every_session_leaves_the_others_never_seen_alone():
+    frame = pairs()
+    frame["group"] = [["always", name] for name in frame["group"]]
+    frame.loc[frame.index % 3 == 0, "group"] = frame["group"].map(lambda given: given[:1])
+    rows = compare(frame).rows.set_index("technique")
+    assert not np.isnan(rows.loc["always", "adjusted_change"])
+    others = rows.drop("always")
+    assert others["adjusted_change"].isna().all() and set(others["state"]) == {"too_few"}
+    assert set(others["note"]) == {"technique: always is the same in all sessions"}
+
+
+@pytest.mark.parametrize("p, levels", [
+    ([0.001, 0.02, 0.5], [0.05 / 3, 0.05 / 2, 0.05]),
+    ([0.5, 0.001, 0.03], [0.025, 0.05 / 3, 0.025]),  # it stops at 0.03, and so for 0.5
+    ([0.2], [0.05]), ([], []),
+])
+def test_the_levels_of_holm(p, levels):
+    assert holm_levels(p) == pytest.approx(levels)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_interval_of_a_pair_leaves_0_out_where_holm_rejects(seed):
+    found = compare(pairs(seed, clients=30 + 20 * seed)).pairs
+    clear = (found["holm_low"] > 0) | (found["holm_high"] < 0)
+    assert clear.tolist() == (found["p_holm"] < 0.05).tolist()
+    wider = (found["holm_high"] - found["holm_low"]) / (found["high"] - found["low"])
+    assert (wider > 1 - 1e-9).all() and wider.max() > 1.1
+
+
+def test_a_pair_needs_as_many_sessions_as_its_rarer_technique_says():
+    frame = pd.concat([pairs(clients=200), pairs(3, 12, 1).assign(group="rare", client=lambda f: f["client"] + 1000)])
+    found = compare(frame).pairs.set_index(["first", "second"])["sessions_needed"]
+    rows = compare(frame, reference="relaxation").rows.set_index("technique")["sessions_needed"]
+    assert found["rare", "relaxation"] == rows["rare"] > 0
+    assert np.isnan(found["deep tissue", "relaxation"])
