@@ -72,3 +72,22 @@ def needs(build: str, viewer: str, data: str, selection: Selection, conventions:
 def revisions(build: str, viewer: str, data: str, selection: Selection, start: date) -> revising.Revisions:
     """Which loads changed the figures of that week."""
     return revising.make(View(warehouse(data), build, selection), start)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def known(build: str, viewer: str, data: str) -> pd.DataFrame:
+    """column, value, sessions, latest: what sessions have been logged with, the most used first."""
+    return warehouse(data).rows("known", build=build)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def last_visit(build: str, viewer: str, data: str, client: str) -> dict | None:
+    """date, therapist, techniques, body_area, presentation of a client's latest session, and how many; None without one."""
+    found = warehouse(data).rows("last_visit", {"client": client}, build)
+    return None if found.empty else found.astype(object).where(found.notna(), None).iloc[0].to_dict()
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def without_after(build: str, viewer: str, data: str, day: date) -> pd.DataFrame:
+    """session, client, time, therapist, pain, anxiety (which is missing), pain_before: of one day's sessions."""
+    return warehouse(data).rows("without_after", {"day": day}, build)

@@ -21,7 +21,9 @@ class Entry(NamedTuple):
 
 PAGES = {  # the page's address → its entry, in the order of the list; the first is the first page
     "week": Entry("This week", "today", "this_week", "Outcomes"),
+    "log": Entry("Log a session", "edit_note", "log_session", "Clients"),
     "import": Entry("Import", "upload_file", "import_logs", "Data"),
+    "quality": Entry("Data quality", "fact_check", "data_quality", "Data"),
 }
 
 

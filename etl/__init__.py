@@ -2,6 +2,7 @@
 
 from etl.check import check
 from etl.clinic import Clinic
+from etl.entry import amend, enter
 from etl.fields import FIELDS, Field
 from etl.folder import Folder, resolve_data
 from etl.held import explain, export_held, fix, held
@@ -13,6 +14,7 @@ from etl.proposal import Proposal, propose, remember
 from etl.pseudonym import find_client, references
 from etl.refusal import Refused, SwapQuestion
 
-__all__ = ["FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "check", "explain",
-           "export_held", "find_client", "fix", "held", "join_spelling", "load", "loads", "part_spelling",
-           "propose", "references", "remember", "resolve_data", "spellings", "undo"]
+__all__ = ["FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "amend", "check",
+           "enter", "explain", "export_held", "find_client", "fix", "held", "join_spelling", "load",
+           "loads", "part_spelling", "propose", "references", "remember", "resolve_data", "spellings",
+           "undo"]
