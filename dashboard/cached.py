@@ -11,8 +11,10 @@ import streamlit as st
 
 import etl
 from dashboard import needs as needing
+from dashboard import quality as quality_of
 from dashboard import revisions as revising
 from dashboard import settings as configuration
+from dashboard import spelling
 from dashboard import week as weekly
 from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
@@ -91,3 +93,22 @@ def last_visit(build: str, viewer: str, data: str, client: str) -> dict | None:
 def without_after(build: str, viewer: str, data: str, day: date) -> pd.DataFrame:
     """session, client, time, therapist, pain, anxiety (which is missing), pain_before: of one day's sessions."""
     return warehouse(data).rows("without_after", {"day": day}, build)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def quality(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date, unit: str) -> quality_of.Quality:
+    """What is recorded and what is missing of the selection, by week or month."""
+    return quality_of.make(View(warehouse(data), build, selection, conventions, today), unit)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def suggestions(build: str, viewer: str, data: str, apart: frozenset[tuple[str, str, str]]) -> list[spelling.Suggestion]:
+    """Names of therapists and techniques that may be one. apart: those that someone found to be two."""
+    rows = known(build, viewer, data)
+    return [found for column in ("therapist", "technique") for found in spelling.suggestions(rows, column, apart)]
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def doubles(build: str, viewer: str, data: str) -> pd.DataFrame:
+    """one, other, sessions: therapists' names under which a client has a session at the same time."""
+    return warehouse(data).rows("doubles", build=build)

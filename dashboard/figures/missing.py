@@ -16,7 +16,7 @@ def completeness_by(view: View, by: str = "therapist", unit: str = "month", scal
     everything = pd.MultiIndex.from_product([sorted(found["group"].unique()), series.periods(found["start"], unit)], names=["group", "start"])
     rows = found.set_index(["group", "start"]).reindex(everything, fill_value=0).reset_index()
     rows["completeness"] = rows["paired"] / rows["attended"].where(rows["attended"] > 0)
-    rows["start"] = rows["start"].dt.date
+    rows["start"] = pd.to_datetime(rows["start"]).dt.date  # of no rows it would not be known that they are days
     rows["in_progress"] = rows["start"] == series.start_of(view.day, unit)
     return rows
 

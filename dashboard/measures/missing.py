@@ -23,7 +23,8 @@ def baselines(sums: pd.DataFrame) -> pd.DataFrame:
     low, high = intervals.mean_intervals(means)
     rows = pd.DataFrame({"group": GROUPS, "sessions": np.bincount(codes, sums["sessions"], 2).astype(int), "recorded": means.n,
                          "clients": means.clients, "mean_before": means.mean, "ci_low": low, "ci_high": high})
-    return pd.concat([rows, _difference(sums[counted], codes[counted], means)], ignore_index=True)[list(BASELINE_FIELDS)]
+    difference = _difference(sums[counted], codes[counted], means).assign(sessions=rows["sessions"].sum())
+    return pd.concat([rows, difference], ignore_index=True)[list(BASELINE_FIELDS)]
 
 
 def _difference(sums: pd.DataFrame, codes: np.ndarray, means: intervals.Clustered) -> pd.DataFrame:
@@ -34,5 +35,5 @@ def _difference(sums: pd.DataFrame, codes: np.ndarray, means: intervals.Clustere
     pulls = np.bincount(clients, np.where(codes == 1, 1, -1) * residual / means.n[codes], k)
     variance = k / (k - 1) * (pulls**2).sum() if k >= 2 else np.nan
     margin = intervals.t_margins([variance], [k - 1])[0]
-    return pd.DataFrame({"group": ["difference"], "sessions": [int(sums["sessions"].sum())], "recorded": [int(means.n.sum())], "clients": [k],
+    return pd.DataFrame({"group": ["difference"], "recorded": [int(means.n.sum())], "clients": [k],
                          "mean_before": [value], "ci_low": [value - margin], "ci_high": [value + margin]})

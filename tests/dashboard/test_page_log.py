@@ -34,7 +34,8 @@ def fill(app, client="C7", **taps):
 
 
 def _key(app, name):
-    return f"log-{app.session_state['log-round'] if 'log-round' in app.session_state else 0}-{name}"
+    state = app.session_state  # has no get
+    return f"log-{state['log-round'] if 'log-round' in state else 0}-{name}"  # noqa: SIM401
 
 
 def save(app):
