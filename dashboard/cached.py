@@ -96,7 +96,8 @@ def without_after(build: str, viewer: str, data: str, day: date) -> pd.DataFrame
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def quality(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date, unit: str) -> quality_of.Quality:
+def quality(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+            today: date, unit: str) -> quality_of.Quality:
     """What is recorded and what is missing of the selection, by week or month."""
     return quality_of.make(View(warehouse(data), build, selection, conventions, today), unit)
 

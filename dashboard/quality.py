@@ -44,7 +44,8 @@ def drawn(rows: pd.DataFrame) -> pd.DataFrame:
 
 def ranges(made: Quality) -> pd.DataFrame:
     """name, rate, low, high of all and of each therapist with an eligible session: the bounds of the 30 % threshold (3.4)."""
-    rows = [{"name": "All", **made.summary}, *({"name": row["group"], **row} for row in made.by.to_dict("records") if row["group"] is not None)]
+    named = [row for row in made.by.to_dict("records") if row["group"] is not None]
+    rows = [{"name": "All", **made.summary}, *({"name": row["group"], **row} for row in named)]
     frame = pd.DataFrame(rows).rename(columns={"rate_30": "rate", "bound_low": "low", "bound_high": "high"})
     return frame.loc[frame["rate"].notna(), ["name", "rate", "low", "high"]].head(PANELS + 1).reset_index(drop=True)
 
@@ -71,8 +72,8 @@ def bounds(made: Quality) -> str:
         return "No session has both scores, so nothing can be said about the 30 % threshold."
     if found["bound_low"] == found["bound_high"]:
         return f"{words.percent(found['rate_30'])} met the 30 % threshold, and no eligible session lacks its after-score."
-    return (f"{words.percent(found['rate_30'])} of recorded sessions met the 30 % threshold. Had none of the sessions without an after-score met "
-            f"it, it would be {words.percent(found['bound_low'])}; had all of them, {words.percent(found['bound_high'])}.")
+    return (f"{words.percent(found['rate_30'])} of recorded sessions met the 30 % threshold. Had none of the "
+            f"sessions without an after-score met it, it would be {words.percent(found['bound_low'])}; had all of them, {words.percent(found['bound_high'])}.")
 
 
 def baseline(made: Quality) -> str:
@@ -86,10 +87,11 @@ def baseline(made: Quality) -> str:
     began = (f"Sessions without both scores began with {words.number(incomplete['mean_before'])} points of pain on average, "
              f"complete ones with {words.number(complete['mean_before'])}.")
     low, high = difference["ci_low"], difference["ci_high"]
+    range_ = f"(difference {words.between(low, high)})"
     if words.missing(low) or words.beyond_scale(low, high):
         return f"{began} There are too few to tell whether that is more than chance."
     if low <= 0 <= high:
-        return (f"{began} That is no more than chance explains (difference {words.between(low, high)}): no sign that what is missing "
-                "began differently. It may still have ended differently.")
-    return (f"{began} That is more than chance explains (difference {words.between(low, high)}): what is missing is not like the rest. "
-            f"Clients who begin {'higher' if low > 0 else 'lower'} are underrepresented in every mean change shown on the pages.")
+        return (f"{began} That is no more than chance explains {range_}: no sign that what is missing began "
+                "differently. It may still have ended differently.")
+    return (f"{began} That is more than chance explains {range_}: what is missing is not like the rest. Clients who "
+            f"begin {'higher' if low > 0 else 'lower'} are underrepresented in every mean change shown on the pages.")

@@ -2,7 +2,8 @@
 
 A session keeps the spelling of its log, and its identity with it: so the same file twice still changes nothing, undo
 still gives the sessions of a clinic that never loaded it, and taking a join back brings the spelling back. What readers
-see has the joined name; where a column has joins, the logged spelling stands beside it (`logged_<column>`). The list lies in the build that it applies to and goes from build to build.
+see has the joined name; where a column has joins, the logged spelling stands beside it (`logged_<column>`). The list lies
+in the build that it applies to and goes from build to build.
 """
 
 import json

@@ -13,7 +13,8 @@ def completeness_by(view: View, by: str = "therapist", unit: str = "month", scal
     """
     found = view.rows("completeness_by", by=by, unit=unit, scale=scale)
     found = found[found["group"].notna()].assign(start=lambda rows: pd.to_datetime(rows["start"]))
-    everything = pd.MultiIndex.from_product([sorted(found["group"].unique()), series.periods(found["start"], unit)], names=["group", "start"])
+    everything = pd.MultiIndex.from_product([sorted(found["group"].unique()), series.periods(found["start"], unit)],
+                                            names=["group", "start"])
     rows = found.set_index(["group", "start"]).reindex(everything, fill_value=0).reset_index()
     rows["completeness"] = rows["paired"] / rows["attended"].where(rows["attended"] > 0)
     rows["start"] = pd.to_datetime(rows["start"]).dt.date  # of no rows it would not be known that they are days

@@ -11,6 +11,7 @@ from dashboard.views import frame, quality_spellings
 from dashboard.views.frame import Here
 
 UNITS = {"month": "By month", "week": "By week"}
+RECORDS = {"complete": "Complete: both scores", "incomplete": "Incomplete"}
 
 
 def page() -> None:
@@ -54,17 +55,18 @@ def _over_time(made: Quality, here: Here) -> None:
     rows, conventions = quality.drawn(made.over_time), here.settings.conventions
     amber, red = conventions.completeness_amber, conventions.completeness_red
     figure = charts.completeness(rows, amber, red, unit)
-    legend = (f":gray[●] share of sessions with pain before and after  ·  :orange[◆] under {words.percent(red)}  ·  :gray[○] in progress  ·  "
-              f"dotted: {words.percent(amber)}, dashed: {words.percent(red)}")
-    show.show_chart(figure, _table(made.over_time, unit), "completeness", alt.completeness(rows, unit), "All therapists", legend)
+    legend = (f":gray[●] share of sessions with pain before and after  ·  :orange[◆] under {words.percent(red)}  ·  "
+              f":gray[○] in progress  ·  dotted: {words.percent(amber)}, dashed: {words.percent(red)}")
+    told = alt.completeness(rows, unit)
+    show.show_chart(figure, _table(made.over_time, unit), "completeness", told, "All therapists", legend)
     if rows["group"].nunique() < made.over_time["group"].nunique():
         st.caption(f"The {quality.PANELS} therapists with most sessions, by name; the table has all.")
 
 
 def _table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     seen = rows[rows["attended"] > 0]
-    return pd.DataFrame({"Therapist": seen["group"], f"{unit.capitalize()} from": seen["start"], "Attended": seen["attended"],
-                         "Recorded before and after": seen["paired"], "Share": seen["completeness"]})
+    return pd.DataFrame({"Therapist": seen["group"], f"{unit.capitalize()} from": seen["start"],
+                         "Attended": seen["attended"], "Recorded before and after": seen["paired"], "Share": seen["completeness"]})
 
 
 def _bounds(made: Quality) -> None:
@@ -75,25 +77,27 @@ def _bounds(made: Quality) -> None:
         return
     table = rows.set_axis(["Therapist", "As recorded", "If none of the missing had met it", "If all had"], axis=1)
     show.show_chart(charts.bounds(rows), table, "bounds", alt.bounds(rows), "Bounds",
-                    ":blue[●] as recorded  ·  grey bar: from the worst to the best case. The longer the bar, the less the figure says.")
+                    ":blue[●] as recorded  ·  grey bar: from the worst to the best case. The longer the bar, "
+                    "the less the figure says.")
 
 
 def _baselines(made: Quality) -> None:
     st.subheader("Do the incomplete sessions differ?", anchor=False)
     st.markdown(quality.baseline(made))
     rows = made.baselines.set_index("group")
-    for column, (group, label) in zip(st.columns(2), (("complete", "Complete: both scores"), ("incomplete", "Incomplete")), strict=True):
+    for column, (group, label) in zip(st.columns(2), RECORDS.items(), strict=True):
         row = rows.loc[group]
         with column.container(border=True, height="stretch", gap="xsmall"):
             st.metric(label, f"{words.number(row['mean_before'])} points before" if row["recorded"] else words.MISSING)
-            interval = words.between(row["ci_low"], row["ci_high"])
+            low, high = row["ci_low"], row["ci_high"]
+            interval = "" if words.beyond_scale(low, high) else words.between(low, high)
             st.caption(f"{words.count(int(row['sessions']), 'session')}, {int(row['recorded']):,} with pain before"
-                       + (f"; 95 % interval {interval}" if interval and not words.beyond_scale(row["ci_low"], row["ci_high"]) else ""))
+                       + (f"; 95 % interval {interval}" if interval else ""))
     with st.popover("How to read this", type="tertiary", icon=":material/help:"):
-        st.markdown("A score that was not noted is never filled in, and never counted as 0. If sessions without an after-score begin as high as "
-                    "the others, chance may have decided what is missing. If they begin higher or lower, the recorded ones are not a fair "
-                    "sample: then read mean changes with care, and look at the bounds above. The intervals allow for several sessions of "
-                    "one client.")
+        st.markdown("A score that was not noted is never filled in, and never counted as 0. If sessions without an "
+                    "after-score begin as high as the others, chance may have decided what is missing. If they begin "
+                    "higher or lower, the recorded ones are not a fair sample: then read mean changes with care, and "
+                    "look at the bounds above. The intervals allow for several sessions of one client.")
 
 
 def _held(here: Here) -> None:
@@ -107,7 +111,8 @@ def _held(here: Here) -> None:
         st.caption("No row is held back: every row that came in is accounted for.")
         return
     columns = pd.Series([problem["column"] for row in rows for problem in row["problems"]]).value_counts()
-    why = ", ".join(f"{etl.FIELDS[name].label.lower() if name in etl.FIELDS else name} ({n})" for name, n in columns.items())
-    st.markdown(f"{words.count(len(rows), 'row is', 'rows are')} held back and counted nowhere, because a cell cannot be read with "
-                f"certainty: {escape.markdown(why)}.")
+    labels = {name: etl.FIELDS[name].label.lower() if name in etl.FIELDS else name for name in columns.index}
+    why = ", ".join(f"{labels[name]} ({n})" for name, n in columns.items())
+    st.markdown(f"{words.count(len(rows), 'row is', 'rows are')} held back and counted nowhere, because a cell cannot be "
+                f"read with certainty: {escape.markdown(why)}.")
     st.page_link(pages.page("import"), label="Put them right on Import", icon=":material/upload_file:")

@@ -167,11 +167,11 @@ def _complaint(known: pd.DataFrame) -> tuple[str | None, str | None]:
 def _red_flags() -> tuple[str, ...]:
     """The flags, and at once what each asks for (DEFINITIONS 9.2)."""
     names = [flag.name for flag in RED_FLAGS]
-    chosen = st.pills("Red flags: tap what applies, nothing if none does", names, selection_mode="multi", key=key("red_flags"),
-                      format_func=lambda name: escape.markdown(name[0].upper() + name[1:]), help=CONFIRM)
+    chosen = st.pills("Red flags: tap what applies, nothing if none does", names, selection_mode="multi",
+                      key=key("red_flags"), help=CONFIRM, format_func=lambda name: escape.markdown(name[0].upper() + name[1:]))
     for urgency, action, flags in entry.actions(chosen):
-        URGENT[urgency](f"**{action}** ({escape.markdown(', '.join(flag.name for flag in flags))})", icon=":material/e911_emergency:"
-                        if urgency == "999" else ":material/medical_services:")
+        icon = ":material/e911_emergency:" if urgency == "999" else ":material/medical_services:"
+        URGENT[urgency](f"**{action}** ({escape.markdown(', '.join(flag.name for flag in flags))})", icon=icon)
     return tuple(chosen)
 
 
@@ -180,7 +180,8 @@ def _end() -> dict:
     left, right = st.columns(2)
     with left:
         minutes = st.pills("Minutes", entry.MINUTES, key=key("minutes"), wrap=True, on_change="ignore")
-        exercises = st.pills("Exercises shown", ("yes", "no"), key=key("exercises"), wrap=True, on_change="ignore", format_func=str.capitalize)
+        exercises = st.pills("Exercises shown", ("yes", "no"), key=key("exercises"), wrap=True, on_change="ignore",
+                             format_func=str.capitalize)
     with right:
         referral = st.pills("Referred to", entry.REFERRALS, key=key("referral"), wrap=True, on_change="ignore",
                             format_func=lambda name: escape.markdown(name[0].upper() + name[1:]))

@@ -35,7 +35,8 @@ def _complete(rows: pd.DataFrame, here: Here) -> None:
 
 def _names(rows: pd.DataFrame, here: Here) -> dict[str, str]:
     """session → how a therapist knows it: time, client as far as the register may tell, therapist."""
-    known = etl.references(etl.Folder(here.settings.data).register, rows["client"].unique().tolist()) if here.settings.register else {}
+    register = etl.Folder(here.settings.data).register
+    known = etl.references(register, rows["client"].unique().tolist()) if here.settings.register else {}
     return {row.session: ", ".join([*([f"{row.time:%H:%M}"] if pd.notna(row.time) else []),
                                     known.get(row.client, f"client {row.client[:6]}"), row.therapist,
                                     *([f"pain before {words.number(row.pain_before, 0)}"] if pd.notna(row.pain_before) else [])])

@@ -17,7 +17,8 @@ def send(load, settings: Settings) -> dict | None:
     """Runs a load with its progress on the page, waiting for its turn; None where it was refused, which is said."""
     bar = st.progress(0.0, "Saving …")
     try:
-        return load(clinic=settings.clinic(), wait=entry.WAIT, progress=lambda share, told: bar.progress(min(share, 1.0), "Saving …"))
+        return load(clinic=settings.clinic(), wait=entry.WAIT,
+                    progress=lambda share, told: bar.progress(min(share, 1.0), "Saving …"))
     except etl.Refused as refused:
         st.error(escape.markdown(refused), icon=":material/block:")
     finally:

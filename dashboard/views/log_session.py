@@ -57,8 +57,8 @@ def _save(answers: entry.Answers, settings: Settings) -> None:
     result = log_receipt.send(lambda **options: etl.enter(settings.data, entry.cells(answers), **options), settings)
     if result is not None:
         log_form.clean()
-        log_receipt.keep(entry.receipt(result, f"{answers.reference}, {words.day(answers.when)}, {answers.when:%H:%M}, {answers.therapist}"),
-                         log_receipt.FORM)
+        about = f"{answers.reference}, {words.day(answers.when)}, {answers.when:%H:%M}, {answers.therapist}"
+        log_receipt.keep(entry.receipt(result, about), log_receipt.FORM)
 
 
 def _now(settings: Settings) -> datetime:

@@ -25,8 +25,8 @@ def section(here: Here) -> None:
         return
     found = cached.suggestions(*here.key, apart)
     if found:
-        st.markdown("These names look like one person, or one technique, spelled in two ways. Joined, they count as one on every page, now and "
-                    "in later loads. What the logs said is kept, and joining can be taken back.")
+        st.markdown("These names look like one person, or one technique, spelled in two ways. Joined, they count as one "
+                    "on every page, now and in later loads. What the logs said is kept, and joining can be taken back.")
         for place, one in enumerate(found[:SHOWN]):
             _suggestion(one, place, here)
         if len(found) > SHOWN:
@@ -39,7 +39,8 @@ def section(here: Here) -> None:
 
 def _suggestion(one: Suggestion, place: int, here: Here) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.text(f"{one.spelling} ({words.count(one.sessions, 'session')})  →  {one.name} ({words.count(one.name_sessions, 'session')})")
+        st.text(f"{one.spelling} ({words.count(one.sessions, 'session')})  →  "
+                f"{one.name} ({words.count(one.name_sessions, 'session')})")
         st.caption(f"{COLUMNS[one.column][1]}: {one.why}." + _twice(one, here))
         with st.container(horizontal=True, gap="small"):
             if st.button("Join", key=f"join-{place}", icon=":material/merge:", type="primary"):
@@ -54,26 +55,29 @@ def _twice(one: Suggestion, here: Here) -> str:
     rows = cached.doubles(*here.key)
     pair = sorted((one.spelling, one.name))
     n = int(rows.loc[(rows["one"] == pair[0]) & (rows["other"] == pair[1]), "sessions"].sum())
-    return "" if not n else (f" {words.count(n, 'session')} of one client at the same time {'stands' if n == 1 else 'stand'} under both: probably "
-                             "logged twice. Joining names does not join sessions; take back the load that brought the copies, on Import.")
+    if not n:
+        return ""
+    return (f" {words.count(n, 'session')} of one client at the same time {'stands' if n == 1 else 'stand'} under both: "
+            "probably logged twice. Joining names does not join sessions; take back the load that brought the copies, on Import.")
 
 
 def _by_hand(here: Here) -> None:
     """Any two names, where the program sees no likeness: a married name, a technique's other word."""
     with st.expander("Join two other names", icon=":material/merge:", key="by-hand"):
-        column = st.segmented_control("What", [*COLUMNS], default="therapist", required=True, format_func=lambda name: COLUMNS[name][1],
-                                      key="hand-column", label_visibility="collapsed")
+        column = st.segmented_control("What", [*COLUMNS], default="therapist", required=True, key="hand-column",
+                                      format_func=lambda name: COLUMNS[name][1], label_visibility="collapsed")
         rows = cached.known(*here.key)
         names = sorted(rows.loc[rows["column"] == column, "value"], key=str.casefold)
         left, right = st.columns(2)
         spelling = left.selectbox("This spelling", names, None, key=f"hand-{column}-spelling", placeholder="Choose")
-        name = right.selectbox("is shown as", names, None, key=f"hand-{column}-name", placeholder="Choose, or type a name", accept_new_options=True)
+        name = right.selectbox("is shown as", names, None, key=f"hand-{column}-name", accept_new_options=True,
+                               placeholder="Choose, or type a name")
         if st.button("Join these", key="hand-join", disabled=not (spelling and name) or spelling == name):
             _join(column, spelling, name, here)
 
 
 def _joined(joined: dict[str, dict[str, str]], here: Here) -> None:
-    entries = [(column, spelling, name) for column, (theirs, _) in COLUMNS.items() for spelling, name in sorted(joined[theirs].items())]
+    entries = [(column, *link) for column, (theirs, _) in COLUMNS.items() for link in sorted(joined[theirs].items())]
     if not entries:
         return
     with st.expander(f"{words.count(len(entries), 'spelling')} joined so far", icon=":material/list:", key="joined"):

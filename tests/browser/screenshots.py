@@ -19,6 +19,7 @@ from tests.browser.conftest import CHROMIUM, EXAMPLES, FLAGS, TODAY, Visit, serv
 WIDTHS = (1440, 1024, 390)
 THEMES = ("light", "dark")
 PAGES = {"week": ("/", "This week"), "filtered": ("/?therapist=Sam+Okafor&week=2026-W36", "This week"),
+         "log": ("/log?by=Sam+Okafor&at=Holland+Road", "Log a session"), "quality": ("/quality", "Data quality"),
          "import": ("/import", "Import")}
 
 
