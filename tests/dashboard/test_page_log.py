@@ -181,3 +181,11 @@ def test_without_a_register_nobody_is_named(monkeypatch, tmp_path, log):
     assert "Example" not in str(app.selectbox("later-session").options)
     (tmp_path / "clinic.toml").unlink()
     assert "Ms Example" in str(open_page(monkeypatch, tmp_path, "log_session").selectbox("later-session").options)
+
+
+def test_the_history_keeps_form_entries_apart_from_files(monkeypatch, clinic):
+    save(fill(open_page(monkeypatch, clinic, "log_session", by="Sam")))
+    app = open_page(monkeypatch, clinic, "import_logs")
+    assert [box.label.split(",")[0] for box in app.expander if box.label.startswith(("Load", "Form"))] == ["Load 1"]
+    app.button_group("history-kind").set_value("Form entries").run()
+    assert [box.label.split(",")[0] for box in app.expander if box.label.startswith(("Load", "Form"))] == ["Form entry 2"]
