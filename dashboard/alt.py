@@ -107,3 +107,20 @@ def mix(rows: pd.DataFrame, names: list[str]) -> str:
     told = [f"{row['heading']} {row['level']}: " + ", ".join(f"{words.percent(row[place])} of {name}" for place, name in enumerate(names))
             for _, row in rows.iterrows()]
     return f"What sort of sessions there were. {'; '.join(told)}."
+
+
+def completeness(rows: pd.DataFrame, unit: str) -> str:
+    """Each group's span and its lowest period, of figures.completeness_by."""
+    told = []
+    for group, own in rows[rows["attended"] > 0].groupby("group"):
+        least = own.loc[own["completeness"].idxmin()]
+        told.append(f"{group}: {words.percent(own['paired'].sum() / own['attended'].sum())} in all, "
+                    f"least {words.percent(least['completeness'])} in the {unit} from {words.day(least['start'])}")
+    return f"Share of sessions with pain before and after, by {unit}. " + ("; ".join(told) or "Nothing recorded") + "."
+
+
+def bounds(rows: pd.DataFrame) -> str:
+    """Each row's rate between its worst and best case."""
+    told = [f"{row.name_}: {words.percent(row.rate)} as recorded, between {words.percent(row.low)} and {words.percent(row.high)}"
+            for row in rows.rename(columns={"name": "name_"}).itertuples()]
+    return "Share that meets the 30 % threshold, and what the missing scores could make of it. " + "; ".join(told) + "."

@@ -12,9 +12,11 @@ import streamlit as st
 import etl
 from dashboard import figures, reports, trends
 from dashboard import needs as needing
+from dashboard import quality as quality_of
 from dashboard import revisions as revising
 from dashboard import selection as filters
 from dashboard import settings as configuration
+from dashboard import spelling
 from dashboard import week as weekly
 from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
@@ -129,3 +131,42 @@ def units(build: str, viewer: str, data: str, selection: Selection, conventions:
 def case_mix(build: str, viewer: str, data: str, selection: Selection, by: str) -> pd.DataFrame:
     """figures.case_mix of the selection, altogether and in each value of the column `by`."""
     return figures.case_mix(View(warehouse(data), build, selection), by)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def known(build: str, viewer: str, data: str) -> pd.DataFrame:
+    """column, value, sessions, latest: what sessions have been logged with, the most used first."""
+    return warehouse(data).rows("known", build=build)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def last_visit(build: str, viewer: str, data: str, client: str) -> dict | None:
+    """date, therapist, techniques, body_area, presentation of a client's latest session, and how many; None without one."""
+    found = warehouse(data).rows("last_visit", {"client": client}, build)
+    return None if found.empty else found.astype(object).where(found.notna(), None).iloc[0].to_dict()
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def without_after(build: str, viewer: str, data: str, day: date) -> pd.DataFrame:
+    """session, client, time, therapist, pain, anxiety (which is missing), pain_before: of one day's sessions."""
+    return warehouse(data).rows("without_after", {"day": day}, build)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def quality(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+            today: date, unit: str) -> quality_of.Quality:
+    """What is recorded and what is missing of the selection, by week or month."""
+    return quality_of.make(View(warehouse(data), build, selection, conventions, today), unit)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def suggestions(build: str, viewer: str, data: str, apart: frozenset[tuple[str, str, str]]) -> list[spelling.Suggestion]:
+    """Names of therapists and techniques that may be one. apart: those that someone found to be two."""
+    rows = known(build, viewer, data)
+    return [found for column in ("therapist", "technique") for found in spelling.suggestions(rows, column, apart)]
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def doubles(build: str, viewer: str, data: str) -> pd.DataFrame:
+    """one, other, sessions: therapists' names under which a client has a session at the same time."""
+    return warehouse(data).rows("doubles", build=build)

@@ -33,7 +33,9 @@ PAGES = {  # the page's address → its entry, in the order of the list; the fir
     "techniques": Entry("Techniques", "stacked_line_chart", "techniques", "Outcomes"),
     "people": Entry("Therapists and clinics", "groups", "people", "Outcomes"),
     "reports": Entry("Reports", "description", "reports", "Outcomes"),
+    "log": Entry("Log a session", "edit_note", "log_session", "Clients"),
     "import": Entry("Import", "upload_file", "import_logs", "Data"),
+    "quality": Entry("Data quality", "fact_check", "data_quality", "Data"),
     "about": Entry("About the numbers", "menu_book", "about_numbers", "About"),
 }
 

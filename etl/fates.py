@@ -7,6 +7,7 @@ a clinic that never loaded it.
 
 import duckdb
 
+from etl.aliases import Links
 from etl.clinic import Clinic
 from etl.fields import CONTENT
 from etl.reading import Reading
@@ -108,12 +109,12 @@ def _problem(column: str, reason: str, hint: str = "NULL") -> str:
     return f"{{'column': '{column}', 'reason': {reason}, 'expected': coalesce({hint}::VARCHAR, expected_of({reason}))}}"
 
 
-def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: int, kind: str, clinic: Clinic) -> int:
+def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: int, kind: str, clinic: Clinic, links: Links) -> int:
     """Writes the whole new build: what was there, what arrived, and the account of it. Returns the number of sessions."""
-    sources = [of_table("old.sessions ANTI JOIN state.delta USING (session)", COLUMNS), of_table("state.delta", COLUMNS)]
+    sources = [of_table("logged ANTI JOIN state.delta USING (session)", COLUMNS), of_table("state.delta", COLUMNS)]
     sources += [_of_file(connection, reading, load, file) for file, reading in enumerate(readings, 1) if reading.fates["loaded"]]
     connection.execute("USE memory.main")
-    write_sessions(connection, sources, clinic)
+    write_sessions(connection, sources, clinic, links)
     connection.execute("INSERT INTO new.history SELECT * FROM old.history UNION ALL SELECT * FROM state.arrivals")
     for table in ("loads", "files", "skipped", "corrections"):
         connection.execute(f"INSERT INTO new.{table} SELECT * FROM old.{table}")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl import aliases
 from etl.clinic import Clinic
 from etl.fields import CONTENT
 from etl.folder import Folder
@@ -29,28 +30,29 @@ def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def undo(load: int, data: str | Path, clinic: Clinic = Clinic()) -> dict:
+def undo(load: int, data: str | Path, clinic: Clinic = Clinic(), wait: float = 0) -> dict:
     """Takes a load back: what it loaded goes, what it corrected returns. Returns {"undone": load, "sessions": now}.
 
     The sessions are then those of a clinic that never loaded it. Refused where there is no such load or it is undone.
+    wait: seconds that another load may take first.
     """
-    with building(Folder(Path(data))) as build:
+    with building(Folder(Path(data)), wait) as build:
         connection = build.connection
         known = dict(connection.execute("SELECT load, undone FROM old.loads").fetchall())
         if known.get(load) is not False:
             open_loads = ", ".join(str(number) for number, undone in sorted(known.items()) if not undone)
             state = f"Load {load} is undone already" if load in known else f"There is no load {load}"
             raise Refused(f"{state}; loads that can be undone: {open_loads or 'none'}.")
-        _without(connection, load, clinic)
+        _without(connection, load, clinic, aliases.of(build.meta))
         sessions = connection.execute("SELECT count(*) FROM new.session_rows").fetchone()[0]
         publish(build, {"event": "undo", "load": load})
     return {"undone": load, "sessions": sessions}
 
 
-def _without(connection: duckdb.DuckDBPyConnection, load: int, clinic: Clinic) -> None:
+def _without(connection: duckdb.DuckDBPyConnection, load: int, clinic: Clinic, links: aliases.Links) -> None:
     latest = ", ".join(f"arg_max({quoted(n)}, (load, file)) AS {quoted(n)}" for n in CONTENT)
     run(connection, "undo", {"load": load}, content=COLUMNS, latest=latest, filled=filled())
-    write_sessions(connection, [of_table("counted", COLUMNS)], clinic)
+    write_sessions(connection, [of_table("counted", COLUMNS)], clinic, links)
     connection.execute("INSERT INTO new.history SELECT * FROM old.history WHERE load <> $load "
                        "QUALIFY count(*) OVER (PARTITION BY session) > 1", {"load": load})
     for table in ("held", "skipped", "corrections"):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl import pseudonym
+from etl import aliases, pseudonym
 from etl.clinic import Clinic
 from etl.extract import extract
 from etl.fates import decide, write
@@ -35,12 +35,13 @@ class Options:
 
 def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None, dry_run: bool = False,
          swapped: str | None = None, progress: Progress | None = None, names: list[str] | None = None,
-         clinic: Clinic = Clinic(), kind: str = "load") -> dict:
+         clinic: Clinic = Clinic(), kind: str = "load", wait: float = 0) -> dict:
     """Loads session logs; returns the JSON of CONTRACT `load` ("load" is None for a dry run).
 
     paths: one file or several, taken oldest first. data: the data folder. mapping: a Mapping or a TOML file.
     swapped: "yes" or "no" answers the swapped-columns question. progress(fraction, words) is called on the way.
     names: how files are called in messages, where `paths` are temporary. clinic: time zone and other rules of the clinic.
+    kind: what the history calls it. wait: seconds that another load may take first.
     Raises Refused (one plain sentence; nothing was stored) and SwapQuestion.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -49,7 +50,7 @@ def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None
     chosen = Mapping.read(mapping) if isinstance(mapping, str | Path) else mapping
     options = Options(chosen, dry_run, swapped, clinic, kind)
     tell = progress or (lambda fraction, words: None)
-    with building(Folder(Path(data))) as build:
+    with building(Folder(Path(data)), wait) as build:
         return _load(build, [Path(p) for p in paths], names or [Path(p).name for p in paths], options, tell)
 
 
@@ -67,7 +68,7 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
         tell(0.6 + 0.1 * position / len(readings), f"Comparing {reading.source.name} with what is there")
         decide(build.connection, reading, readings[: position - 1], number, position)
     tell(0.75, "Writing the sessions")
-    sessions = write(build.connection, readings, number, options.kind, options.clinic)
+    sessions = write(build.connection, readings, number, options.kind, options.clinic, aliases.of(build.meta))
     if not options.dry_run:
         tell(0.9, "Checking and publishing")
         clients = _clients(build, readings) if options.clinic.register else []

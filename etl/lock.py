@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,13 +21,17 @@ except ImportError:  # Windows
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
 
+POLL = 0.1
+"""Seconds between two tries of a writer that waits for its turn."""
+
+
 @contextmanager
-def only_writer(path: Path):
-    """Holds the lock for the block; refuses, saying who holds it, while another does."""
+def only_writer(path: Path, wait: float = 0):
+    """Holds the lock for the block; refuses, saying who holds it, where another still does after `wait` seconds."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
-            _hold(descriptor)
+            _hold_within(descriptor, wait)
         except OSError:
             holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip() if hasattr(os, "pread") else ""
             raise Refused(f"Another load is running ({holder or 'in another window'}); wait until it is done and try again.") from None
@@ -36,3 +41,14 @@ def only_writer(path: Path):
         yield
     finally:
         os.close(descriptor)
+
+
+def _hold_within(descriptor: int, wait: float) -> None:
+    end = time.monotonic() + wait
+    while True:
+        try:
+            return _hold(descriptor)
+        except OSError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(POLL)

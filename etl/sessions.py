@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.aliases import Links, joined_names
 from etl.clinic import Clinic
 from etl.fields import CONTENT, FIELDS
-from etl.statements import quoted, run
+from etl.statements import execute, quoted, run
 
 TEXTS = tuple(name for name in CONTENT if FIELDS[name].type == "VARCHAR")
 DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adverse_event": "none"}
@@ -59,21 +60,26 @@ def filled(prefix: str = "", types: dict[str, str] | None = None) -> str:
                      if n in DEFAULTS else f"{prefix}{quoted(n)}" for n in CONTENT)
 
 
-def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source], clinic: Clinic) -> None:
-    """Writes new.session_rows and the view new.sessions over it."""
-    types = {name: _words(connection, name, sources) for name in TEXTS}
-    columns = ", ".join(f"{quoted(name)} {types.get(name, FIELDS[name].type)}" for name in CONTENT)
+def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source], clinic: Clinic, links: Links) -> None:
+    """Writes new.session_rows and the view new.sessions over it. links: the joined spellings (etl/aliases.py)."""
+    types = {name: _words(connection, name, sources, "logged" if links.get(name) else "words") for name in TEXTS}
+    joined = joined_names(connection, types, links)
+    shown_types = types | {name: f'"new".main.words_{name}' for name in joined}
+    columns = ", ".join(f"{quoted(name)} {shown_types.get(name, FIELDS[name].type)}" for name in CONTENT)
+    beside = "".join(f", logged_{name} {types[name]}" for name in joined)
     connection.execute(f"CREATE TABLE new.session_rows (session VARCHAR, {columns}, load INTEGER, file INTEGER, "
-                       f"episode INTEGER, number INTEGER, week USMALLINT, {', '.join(f'{scale} BIGINT' for scale in SCALES)})")
+                       f"episode INTEGER, number INTEGER, week USMALLINT, {', '.join(f'{scale} BIGINT' for scale in SCALES)}{beside})")
     counted = ", ".join([WEEK, *(MARK.format(scale) for scale in SCALES)])
     complaint = f"complaint::{types['complaint']}" if types["complaint"] != "VARCHAR" else "NULL::UTINYINT"  # nobody has one: sort without
     narrow = " UNION ALL ".join(f"SELECT {number} AS source, n, client::{types['client']} AS client, {complaint} AS complaint, "
                                 f'"date", "time", session, attended FROM {source.places(types)}' for number, source in enumerate(sources))
     run(connection, "attended", sessions=narrow)
     run(connection, "courses", {"gap": clinic.episode_gap_days})
+    names = ", ".join(f"(${name}[enum_code({name}::{types[name]}) + 1])::{shown_types[name]} AS {name}" for name in joined)
+    names, logged = f"REPLACE ({names})" if joined else "", "".join(f", {name}" for name in joined)
     for number, source in enumerate(sources):
-        connection.execute(f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n), episode, number, {counted} FROM {source.query(types)} AS sessions "
-                           f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)")
+        execute(connection, f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n) {names}, episode, number, {counted}{logged} FROM {source.query(types)} AS sessions "
+                f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)", joined)
     shown = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name)}" if name in TEXTS else quoted(name) for name in CONTENT)
     person = "enum_code(client)::INTEGER" if types["client"] != "VARCHAR" else "NULL::INTEGER"
     connection.execute("USE new")
@@ -82,13 +88,13 @@ def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source],
     connection.execute("USE memory.main")
 
 
-def _words(connection: duckdb.DuckDBPyConnection, name: str, sources: list[Source]) -> str:
-    """The type of one text column, words_<name>: an ENUM of all its texts in this build, in alphabetical order."""
+def _words(connection: duckdb.DuckDBPyConnection, name: str, sources: list[Source], called: str) -> str:
+    """The type of one text column, <called>_<name>: an ENUM of all its texts in this build, in alphabetical order."""
     texts = [source.texts(name) for source in sources] + ([f"SELECT '{DEFAULTS[name]}'"] if name in DEFAULTS else [])
     connection.execute("CREATE OR REPLACE TEMP TABLE words AS SELECT DISTINCT word FROM ("
                        + " UNION ALL ".join(f"SELECT said::VARCHAR AS word FROM ({query}) AS texts(said)" for query in texts) + ") WHERE word IS NOT NULL")
     if not connection.execute("SELECT count(*) FROM words").fetchone()[0]:
         connection.execute(f"CREATE TYPE new.words_{name} AS VARCHAR")
         return "VARCHAR"
-    connection.execute(f"CREATE TYPE new.words_{name} AS ENUM (SELECT word FROM words ORDER BY word)")
-    return f'"new".main.words_{name}'
+    connection.execute(f"CREATE TYPE new.{called}_{name} AS ENUM (SELECT word FROM words ORDER BY word)")
+    return f'"new".main.{called}_{name}'

@@ -30,7 +30,10 @@ COLUMNS = ", ".join(quoted(name) for name in CONTENT)
 
 @dataclass
 class Build:
-    """A build in the making: `connection` sees the schemas old (read-only, perhaps empty) and new."""
+    """A build in the making: `connection` sees the schemas old (read-only, perhaps empty) and new.
+
+    Its `logged` are the sessions of old in the spellings of their logs (etl/aliases.py).
+    """
 
     folder: Folder
     connection: duckdb.DuckDBPyConnection
@@ -51,10 +54,13 @@ def current(folder: Folder) -> tuple[str, str] | None:
 
 
 @contextmanager
-def building(folder: Folder) -> Iterator[Build]:
-    """A build in the making, under the one-writer lock; on any way out the scratch is swept away."""
+def building(folder: Folder, wait: float = 0) -> Iterator[Build]:
+    """A build in the making, under the one-writer lock; on any way out the scratch is swept away.
+
+    wait: seconds that another load may take before this one is refused.
+    """
     folder.prepare()
-    with only_writer(folder.lock):
+    with only_writer(folder.lock, wait):
         clear(folder.work)
         work = folder.work / secrets.token_hex(4)
         try:
@@ -110,9 +116,13 @@ def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path) -
     if now is None:
         connection.execute("CREATE SCHEMA old")
         connection.execute(schema.replace("new.", "old."))
-        connection.execute(f"CREATE TABLE old.sessions (session VARCHAR, {types}, load INTEGER, file INTEGER)")
+        connection.execute(f"CREATE TEMP TABLE logged (session VARCHAR, {types}, load INTEGER, file INTEGER)")
         return Build(folder, connection, work, None)
     connection.execute(f"ATTACH '{_literal(folder.build(now[0]))}' AS old (READ_ONLY)")
+    there = {column[0] for column in connection.execute("SELECT * FROM old.session_rows LIMIT 0").description}
+    logged = {name: f"logged_{name}" if f"logged_{name}" in there else quoted(name) for name in CONTENT}
+    cells = ", ".join(f"{column}::{FIELDS[name].type} AS {quoted(name)}" for name, column in logged.items())
+    connection.execute(f"CREATE TEMP VIEW logged AS SELECT session, {cells}, load, file FROM old.session_rows")
     meta = dict(connection.execute("SELECT key, value FROM old.meta").fetchall())
     refuse_newer(meta)
     return Build(folder, connection, work, now[0], meta)

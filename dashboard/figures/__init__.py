@@ -8,6 +8,7 @@
 | comparison | techniques, therapists, clinics, case mix |
 | duties | referrals, safety, missing after-scores |
 | revisions | why a week's figures changed |
+| missing | completeness over time, baselines of complete and incomplete records |
 | answer | any of them by name, as the JSON of CONTRACT.md |
 | files | the same from a file of another program |
 
@@ -20,11 +21,12 @@ from dashboard.figures.courses import clients, clocks, episode_change, expected_
 from dashboard.figures.duties import missing_after, referrals, safety
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
 from dashboard.figures.groups import acceptable, assurance, chart, period_values, periods, periods_by, summary, trend
+from dashboard.figures.missing import baselines, completeness_by
 from dashboard.figures.revisions import undone, week_changes, week_loads
 from dashboard.figures.view import SCALES, UNITS, FigureError, View
 
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
-    "acceptable", "assurance", "case_mix", "chart", "clients", "clocks", "episode_change", "expected_course", "measure", "measure_file", "missing_after", "period_values", "periods", "periods_by", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
+    "acceptable", "assurance", "baselines", "case_mix", "chart", "clients", "clocks", "completeness_by", "episode_change", "expected_course", "measure", "measure_file", "missing_after", "period_values", "periods", "periods_by", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
     "trajectory", "trend", "undone", "units", "week_changes", "week_loads",
 ]

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard import selection as filters
-from dashboard.figures import comparison, courses, duties, groups
+from dashboard.figures import comparison, courses, duties, groups, missing
 from dashboard.figures.view import SCALES, UNITS, FigureError, View, choose
 from dashboard.measures import casemix, clocks, control_chart, course, episodes, funnel, referrals, safety, summary
+from dashboard.measures import missing as unrecorded
 from dashboard.measures import questionnaires as forms
 from dashboard.measures import techniques as compare
 from dashboard.measures import trend as series
@@ -134,6 +135,10 @@ def _referrals(view: View, options: Options) -> Answer:
     return Answer(duties.referrals(view))
 
 
+def _baselines(view: View, options: Options) -> Answer:
+    return Answer(missing.baselines(view, options.scale))
+
+
 def _safety(view: View, options: Options) -> Answer:
     return Answer(duties.safety(view, duties.closed_flags(view)), (safety.CONFIRM,))
 
@@ -152,6 +157,7 @@ MEASURES = {
     "episodes": Measure(episodes.CHANGE_FIELDS, _episodes),
     "clients": Measure(course.CLIENT_FIELDS, _clients),
     "questionnaires": Measure(forms.QUESTIONNAIRE_FIELDS, _questionnaires),
+    "baselines": Measure(unrecorded.BASELINE_FIELDS, _baselines),
     "referrals": Measure(referrals.REFERRAL_FIELDS, _referrals),
     "safety": Measure(safety.SAFETY_FIELDS, _safety),
 }

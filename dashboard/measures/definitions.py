@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import (acceptable, casemix, chart_rules, clocks, control_chart, course, disclosure, effect, episodes, funnel,
-               intervals, mixed_model, questionnaires, referrals, reliable_change, responders, safety, summary, techniques, trend)
+               intervals, missing, mixed_model, questionnaires, referrals, reliable_change, responders, safety, summary, techniques, trend)
 from .questionnaires import GAD7, PHQ9
 
 
@@ -46,6 +46,9 @@ ENTRIES = (
           "Wilson 1927", (intervals.rate_interval, intervals.design_effects)),
     Entry("3.4", "Bounds for what is missing", "the rate if every eligible session without an after-score had failed, and if every one had met it; "
           "scores are never filled in", "worst and best case", (intervals.bounds,)),
+    Entry("3.4", "Baselines of complete and incomplete records", "mean before-score of attended sessions with both scores, and of those that lack one; "
+          "difference: incomplete − complete, SE² = k/(k−1) · Σ over clients of (Σ residuals ÷ n, incomplete minus complete)²",
+          "cluster-robust variance: Liang & Zeger 1986", (missing.baselines,)),
     Entry("3.5", "Effect sizes", "d_z = mean change ÷ SD of change; d_av = mean change ÷ ((SD before + SD after)/2)", "Lakens 2013",
           (effect.d_z, effect.d_av)),
     Entry("3.6", "Trend", "one of " + ", ".join(trend.MEASURES) + " per ISO week or month; a period without a session is a gap", "ISO 8601",

@@ -37,7 +37,7 @@ def enter(title: str) -> Here | None:
         build = cached.warehouse(str(settings.data)).build()
         here = Here(settings, build, settings.today())
         if cached.span(*here.key)["sessions"]:
-            _label(settings)
+            label(settings)
             return here
         empty()
     except NoData:
@@ -47,7 +47,7 @@ def enter(title: str) -> Here | None:
     return None
 
 
-def _label(settings: Settings) -> None:
+def label(settings: Settings) -> None:
     """Whose figures these are; a made-up clinic says so on every page."""
     if settings.clinic_name:
         st.caption(escape.markdown(settings.clinic_name))

@@ -11,7 +11,8 @@ from dashboard.settings import Settings
 
 SHOWN = 12
 UNDONE = "history-undone"
-KINDS = {"load": "Load", "fix": "Correction"}
+KINDS = {"load": "Load", "fix": "Correction", "form": "Form entry"}
+FILES, FORM = "Files", "Form entries"
 
 
 def section(settings: Settings) -> None:
@@ -24,6 +25,11 @@ def section(settings: Settings) -> None:
     if not loads:
         return
     st.subheader("Loads so far", anchor=False)
+    forms = [load for load in loads if load["kind"] == "form"]
+    if forms:  # one a session: among them a file would not be found again
+        kind = st.segmented_control("Kind", (FILES, FORM), default=FILES, required=True, key="history-kind",
+                                    label_visibility="collapsed")
+        loads = forms if kind == FORM else [load for load in loads if load["kind"] != "form"]
     for load in loads[:SHOWN]:
         _load(load, settings)
     if len(loads) > SHOWN:

@@ -5,5 +5,5 @@ WITH here AS (SELECT session FROM marks WHERE whole AND skip IS NULL)
 SELECT session, {content}, load, file, false AS single FROM state.delta SEMI JOIN here USING (session)
 UNION ALL
 SELECT session, {content}, load, file, session NOT IN (SELECT session FROM old.history) AS single
-FROM old.sessions SEMI JOIN here USING (session) ANTI JOIN state.delta USING (session)
+FROM logged SEMI JOIN here USING (session) ANTI JOIN state.delta USING (session)
 {earlier}

@@ -114,6 +114,7 @@ def open_page(monkeypatch, data: Path, name: str = "this_week", **query) -> AppT
 
 def text(app: AppTest) -> str:
     """Everything that the page says."""
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.error, *app.text, *app.subheader]
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.success, *app.warning, *app.error, *app.text,
+             *app.subheader]
     cards = [f"{card.label} {card.value}" for card in app.metric]
     return "\n".join([*(part.value for part in parts), *cards]).replace("\u00a0", " ")
