@@ -9,8 +9,8 @@ from etl.history import loads, undo
 from etl.loading import load
 from etl.mapping import Mapping
 from etl.proposal import Proposal, propose, remember
-from etl.pseudonym import references
+from etl.pseudonym import find_client, references
 from etl.refusal import Refused, SwapQuestion
 
 __all__ = ["FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "check", "explain", "export_held",
-           "fix", "held", "load", "loads", "propose", "references", "remember", "resolve_data", "undo"]
+           "find_client", "fix", "held", "load", "loads", "propose", "references", "remember", "resolve_data", "undo"]

@@ -12,8 +12,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
+
 from etl.folder import Folder, refusal_of
 from etl.refusal import Refused
+from etl.statements import prepare, run
 
 KEY_BYTES = 32
 BLOCK = 64
@@ -73,6 +76,20 @@ def remember(path: Path, clients: list[tuple[str, str]]) -> None:
     except sqlite3.OperationalError as error:
         full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EACCES, str(error)) from None
+
+
+def find_client(folder: Folder, reference: str) -> str | None:
+    """The pseudonym that a reference has in this folder, whoever typed it; None where it names nobody or there is no key.
+
+    By the SQL that a load uses, so that capitals and blanks count as little as there. Refused where the key cannot be read.
+    """
+    if not folder.key.exists():
+        return None
+    inner, outer = pads(key(folder))
+    with duckdb.connect(":memory:") as connection:
+        prepare(connection)
+        connection.execute("CREATE TABLE texts AS SELECT $reference AS raw", {"reference": reference})
+        return run(connection, "cell_client", {"inner": inner, "outer": outer}).fetchone()[1]
 
 
 def references(path: Path, pseudonyms: list[str]) -> dict[str, str]:

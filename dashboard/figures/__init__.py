@@ -6,7 +6,7 @@
 | groups | summary, trend, control chart |
 | courses | two clocks, session numbers, clients, questionnaires |
 | comparison | techniques, therapists, clinics |
-| duties | referrals, safety, missing after-scores |
+| duties | referrals, safety, adverse events, missing after-scores |
 | revisions | why a week's figures changed |
 | answer | any of them by name, as the JSON of CONTRACT.md |
 | files | the same from a file of another program |
@@ -16,8 +16,13 @@ The frames of these functions are for pages and exports; `measure` is for other 
 
 from dashboard.figures.answer import MEASURES, Options, measure, plain
 from dashboard.figures.comparison import techniques, units
-from dashboard.figures.courses import clients, clocks, episode_change, expected_course, questionnaires, session_number, trajectory
-from dashboard.figures.duties import missing_after, referrals, safety
+from dashboard.figures.courses import (
+    caseload, client_courses, client_sessions, clients, clocks, episode_change, expected_course, questionnaires,
+    session_number, trajectory,
+)
+from dashboard.figures.duties import (
+    adverse_events, adverse_list, flagged, learned, missing_after, referral_rows, referrals, safety,
+)
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
 from dashboard.figures.groups import acceptable, assurance, chart, period_values, periods, summary, trend
 from dashboard.figures.revisions import undone, week_changes, week_loads
@@ -25,7 +30,9 @@ from dashboard.figures.view import SCALES, UNITS, FigureError, View
 
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
-    "acceptable", "assurance", "chart", "clients", "clocks", "episode_change", "expected_course", "measure", "measure_file",
-    "missing_after", "period_values", "periods", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
-    "trajectory", "trend", "undone", "units", "week_changes", "week_loads",
+    "acceptable", "adverse_events", "adverse_list", "assurance", "caseload", "chart", "client_courses",
+    "client_sessions", "clients", "clocks", "episode_change", "expected_course", "flagged", "learned", "measure",
+    "measure_file", "missing_after", "period_values", "periods", "plain", "questionnaires", "referral_rows",
+    "referrals", "safety", "session_number", "summary", "techniques", "trajectory", "trend", "undone", "units",
+    "week_changes", "week_loads",
 ]

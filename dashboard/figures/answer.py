@@ -112,11 +112,15 @@ def _questionnaires(view: View, options: Options) -> Answer:
 
 
 def _referrals(view: View, options: Options) -> Answer:
-    return Answer(duties.referrals(view))
+    return Answer(duties.referrals(view, duties.learned(view)))
 
 
 def _safety(view: View, options: Options) -> Answer:
     return Answer(duties.safety(view, duties.closed_flags(view)), (safety.CONFIRM,))
+
+
+def _adverse_events(view: View, options: Options) -> Answer:
+    return Answer(duties.adverse_events(view))
 
 
 MEASURES = {
@@ -133,6 +137,7 @@ MEASURES = {
     "questionnaires": Measure(forms.QUESTIONNAIRE_FIELDS, _questionnaires),
     "referrals": Measure(referrals.REFERRAL_FIELDS, _referrals),
     "safety": Measure(safety.SAFETY_FIELDS, _safety),
+    "adverse-events": Measure(safety.ADVERSE_FIELDS, _adverse_events),
 }
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from importlib import resources
 
-PARTS = ("totals", "times", "value", "marks", "rules", "week_arrivals", "selected")  # each may use the ones after it
+PARTS = ("totals", "times", "value", "marks", "rules", "week_arrivals", "selected", "matches")  # each may use the ones after it
 # how a session shows that it has the level at place {i} of the list of a column (design_sums)
 LEVEL = {
     "technique": "has[{i}]",

@@ -20,6 +20,8 @@ COLUMNS = {
     "pain_after": SCORE, "anxiety_before": SCORE, "anxiety_after": SCORE, "referral": "VARCHAR",
     "status": "VARCHAR", "number": "INTEGER", "person": "INTEGER", "episode": "INTEGER", "complaint": "VARCHAR",
     "gad7": "SMALLINT", "phq9": "SMALLINT", "red_flags": "VARCHAR", "referral_status": "VARCHAR", "referral_date": "DATE",
+    "time": "TIME", "duration_minutes": "SMALLINT", "pain_followup": SCORE, "followup_date": "DATE",
+    "adverse_event": "VARCHAR", "exercises_given": "BOOLEAN",
 }
 PEOPLE = {"k1": 1, "k2": 2, "k3": 3}
 score = st.none() | st.integers(0, 100_000).map(lambda n: Decimal(n) / 10_000) | st.integers(0, 10).map(Decimal)
