@@ -21,6 +21,8 @@ class Entry(NamedTuple):
 
 PAGES = {  # the page's address → its entry, in the order of the list; the first is the first page
     "week": Entry("This week", "today", "this_week", "Outcomes"),
+    "clients": Entry("Clients", "groups", "clients", "Clients"),
+    "referrals": Entry("Referrals and safety", "health_and_safety", "referrals", "Clients"),
     "import": Entry("Import", "upload_file", "import_logs", "Data"),
 }
 

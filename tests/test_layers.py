@@ -21,6 +21,8 @@ RULES = [
     ("dashboard/figures/*.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/cards.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/week.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/caseload.py", ("streamlit", "plotly", "duckdb")),
+    ("dashboard/open_items.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/desk/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.warehouse", "dashboard.figures")),
     ("dashboard/words.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),
     ("dashboard/alt.py", ("streamlit", "plotly", "duckdb", "etl")),

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import etl
 from dashboard import figures, selection, settings, warehouse
-from dashboard.desk import DeskError
 from dashboard.commands.result import Command, Result, WrongUse, table
 from dashboard.desk import DeskError
 

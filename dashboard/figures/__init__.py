@@ -18,10 +18,10 @@ from dashboard.figures.answer import MEASURES, Options, measure, plain
 from dashboard.figures.comparison import techniques, units
 from dashboard.figures.courses import (
     caseload, client_courses, client_sessions, clients, clocks, episode_change, expected_course, questionnaires,
-    session_number, trajectory,
+    session_number, told, trajectory,
 )
 from dashboard.figures.duties import (
-    adverse_events, adverse_list, flagged, learned, missing_after, referral_rows, referrals, safety,
+    adverse_events, adverse_list, flagged, learned, loop, missing_after, referral_rows, referrals, safety,
 )
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
 from dashboard.figures.groups import acceptable, assurance, chart, period_values, periods, summary, trend
@@ -31,8 +31,8 @@ from dashboard.figures.view import SCALES, UNITS, FigureError, View
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
     "acceptable", "adverse_events", "adverse_list", "assurance", "caseload", "chart", "client_courses",
-    "client_sessions", "clients", "clocks", "episode_change", "expected_course", "flagged", "learned", "measure",
-    "measure_file", "missing_after", "period_values", "periods", "plain", "questionnaires", "referral_rows",
-    "referrals", "safety", "session_number", "summary", "techniques", "trajectory", "trend", "undone", "units",
-    "week_changes", "week_loads",
+    "client_sessions", "clients", "clocks", "episode_change", "expected_course", "flagged", "learned", "loop",
+    "measure", "measure_file", "missing_after", "period_values", "periods", "plain", "questionnaires",
+    "referral_rows", "referrals", "safety", "session_number", "summary", "techniques", "told", "trajectory",
+    "trend", "undone", "units", "week_changes", "week_loads",
 ]

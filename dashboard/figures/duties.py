@@ -26,13 +26,15 @@ def learned(view: View) -> dict[str, dict[str, date]]:
     return {session: {name: step.day for name, step in steps.items()} for session, steps in found.items()}
 
 
-def referrals(view: View, noted: dict[str, dict[str, date]] | None = None, together: bool = False) -> pd.DataFrame:
-    """One row per destination (measures.referrals), or one for all of them.
+def referrals(view: View, noted: dict[str, dict[str, date]] | None = None) -> pd.DataFrame:
+    """One row per destination (measures.referrals); dates as far as any load told them. noted: `learned`."""
+    return loop(view.rows("referrals"), noted or {})
 
-    Dates as far as any load of a session told them. noted: `learned`.
-    """
-    rows = with_learned(view.rows("referrals"), noted or {})
-    return referral_loop(rows.assign(destination=ALL) if together else rows)
+
+def loop(rows: pd.DataFrame, noted: dict[str, dict[str, date]], together: bool = False) -> pd.DataFrame:
+    """As `referrals`, from `referral_rows`; together: one row for all destinations."""
+    known = with_learned(rows, noted)
+    return referral_loop(known.assign(destination=ALL) if together else known)
 
 
 def closed_flags(view: View) -> frozenset[str]:

@@ -71,9 +71,11 @@ def flagged(
     rows = episodes.reset_index(drop=True)
     (first, started), (latest, recorded) = (_units(rows[name]) for name in ("first_before", "latest_before"))
     rows["band"] = np.select(
-        [started & (first >= start * UNITS_PER_POINT) for start, _ in BANDS[::-1]], [name for _, name in BANDS[::-1]], "")
+        [started & (first >= start * UNITS_PER_POINT) for start, _ in BANDS[::-1]], [name for _, name in BANDS[::-1]],
+        "")
     found = _expected(rows, course)
-    rows["expected_p50"], rows["expected_p80"], rows["expected_limit"] = (found[name].to_numpy(float) for name in ("p50", "p80", "limit"))
+    rows["expected_p50"], rows["expected_p80"], rows["expected_limit"] = (found[name].to_numpy(float)
+                                                                          for name in ("p50", "p80", "limit"))
     unknown = (rows["band"] == "") | ~recorded | rows["expected_limit"].isna()
     rows["asks_referral"] = started & recorded & _asks(first, latest, rows["sessions"].to_numpy(), conventions)
     rows["not_on_track"] = ~unknown & (latest / UNITS_PER_POINT > rows["expected_limit"])
@@ -84,9 +86,10 @@ def flagged(
 
 
 def with_rules(rows: pd.DataFrame, conventions: Conventions = DEFAULT) -> pd.DataFrame:
-    """Rows of `flagged`, each with its `rule` in words (None where no rule holds): for those that someone reads."""
-    told = ["; ".join(_rules(row, conventions)) or None for row in rows.to_dict("records")]
-    return rows.assign(rule=pd.Series(told, rows.index, dtype=object))
+    """Rows of `flagged` for those who read them: rules, flag → its words, and all of them as `rule` (or None)."""
+    rules = [_rules(row, conventions) for row in rows.to_dict("records")]
+    told = ["; ".join(found.values()) or None for found in rules]
+    return rows.assign(rules=pd.Series(rules, rows.index, dtype=object), rule=pd.Series(told, rows.index, dtype=object))
 
 
 def _expected(rows: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
@@ -104,21 +107,21 @@ def _units(scores: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return units[codes], codes >= 0
 
 
-def _rules(row: dict, conventions: Conventions) -> list[str]:
-    """Every rule that holds for this episode, with its numbers."""
+def _rules(row: dict, conventions: Conventions) -> dict[str, str]:
+    """flag → its rule with the numbers of this episode, for every rule that holds."""
     first, latest, number = (row[name] for name in ("first_before", "latest_before", "number"))
-    found = []
+    found = {}
     if row["asks_referral"]:
-        found.append(
+        found["ask_referral"] = (
             f"{row['sessions']} sessions (rule: at least {conventions.referral_sessions}) and "
             f"before-score from {_points(first)} to {_points(latest)} "
             f"(rule: less than {conventions.referral_relief_percent} % off)")
     if not row["band"] or ten_thousandths(latest) is None:
-        found.append("no before-score that a course could start from or be held against")
+        found["not_enough_data"] = "no before-score that a course could start from or be held against"
     elif row["not_enough_data"]:
-        found.append(f"fewer than {REACHED_BY} earlier clients of the same start at session {number}")
+        found["not_enough_data"] = f"fewer than {REACHED_BY} earlier clients of the same start at session {number}"
     elif row["not_on_track"]:
-        found.append(
+        found["not_on_track"] = (
             f"before-score {_points(latest)} at session {number} is above {_points(row['expected_limit'])}, "
             f"the {conventions.off_track_percentile}th percentile of earlier clients of the same start")
     return found

@@ -19,6 +19,7 @@ from tests.browser.conftest import CHROMIUM, EXAMPLES, FLAGS, TODAY, Visit, serv
 WIDTHS = (1440, 1024, 390)
 THEMES = ("light", "dark")
 PAGES = {"week": ("/", "This week"), "filtered": ("/?therapist=Sam+Okafor&week=2026-W36", "This week"),
+         "clients": ("/clients", "Clients"), "referrals": ("/referrals", "Referrals and safety"),
          "import": ("/import", "Import")}
 
 

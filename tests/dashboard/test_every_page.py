@@ -11,7 +11,7 @@ from .conftest import DATASETS, open_page, text
 MODULES = [entry.module for entry in PAGES.values()]
 PLAIN = {"text", "plotly_chart", "arrow_data_frame", "arrow_table", "download_button", "component_instance", "bidi_component"}
 """Elements that show text as it stands, or whose own tests look inside."""
-MARKUP = re.compile(r"(?<!\\)\[link\]\(https|(?<!\\):red\[x|(?<!\\)\*\*b\*\*|(?<!\\)\$x\^2|<img src")
+MARKUP = re.compile(r"(?<!\\)\[link\]\(https|(?<!\\):red\[x|(?<!\\)\*\*b\*\*|(?<!\\)\$x\^2|(?<!\\)<img src")
 
 
 def markdown_of(node) -> list[tuple[str, str]]:
