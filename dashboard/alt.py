@@ -124,3 +124,34 @@ def bounds(rows: pd.DataFrame) -> str:
     told = [f"{row.name_}: {words.percent(row.rate)} as recorded, between {words.percent(row.low)} and {words.percent(row.high)}"
             for row in rows.rename(columns={"name": "name_"}).itertuples()]
     return "Share that meets the 30 % threshold, and what the missing scores could make of it. " + "; ".join(told) + "."
+
+
+def referral_loop(rows: pd.DataFrame) -> str:
+    """Each step with its count and share."""
+    parts = [f"{row['step']}: {row['referrals']} ({words.percent(row['share'])})" for _, row in rows.iterrows()]
+    return "How far referrals have come. " + "; ".join(parts) + "."
+
+
+def course(rows: pd.DataFrame, expected: pd.DataFrame, scale: str) -> str:
+    """Each session of a course with before and after, and what is usual at the latest."""
+    told = [f"session {row['number']} on {words.day(row['date'])}: before {words.score(row[f'{scale}_before'])}, "
+            f"after {words.score(row[f'{scale}_after'])}" for row in rows.to_dict("records")]
+    usual = expected[expected["number"] == rows["number"].max()]
+    said = f"{scale.capitalize()} in one course of care. " + "; ".join(told) + "."
+    if usual.empty:
+        return said
+    middle = words.score(round(usual["p50"].iloc[0], 1))
+    return f"{said} Earlier clients who started alike had {middle} in the middle at the latest session."
+
+
+def course_legend(rows: pd.DataFrame, expected: pd.DataFrame, scale: str) -> str:
+    """What the marks of a course mean, as markdown: only those that this chart has."""
+    told = [":orange[●] before the session", ":green[◆] after it"]
+    if scale == "pain" and rows["pain_followup"].notna().any():
+        told.append(":blue[□] one to seven days later")
+    if len(expected):
+        told += ["dashed: the middle of earlier clients who started alike, before the session",
+                 "grey band: 10 to 80 in 100 of them"]
+    else:
+        told.append("no expected course: too few earlier clients started alike")
+    return "  ·  ".join(told)

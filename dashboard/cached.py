@@ -10,13 +10,12 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import figures, reports, trends
+from dashboard import figures, reports, spelling, trends
 from dashboard import needs as needing
 from dashboard import quality as quality_of
 from dashboard import revisions as revising
 from dashboard import selection as filters
 from dashboard import settings as configuration
-from dashboard import spelling
 from dashboard import week as weekly
 from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
@@ -170,3 +169,41 @@ def suggestions(build: str, viewer: str, data: str, apart: frozenset[tuple[str, 
 def doubles(build: str, viewer: str, data: str) -> pd.DataFrame:
     """one, other, sessions: therapists' names under which a client has a session at the same time."""
     return warehouse(data).rows("doubles", build=build)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def expected_course(build: str, viewer: str, data: str, end: date | None, conventions: Conventions, today: date,
+                    scale: str) -> pd.DataFrame:
+    """The expected course as it was known on that day (None: today)."""
+    return figures.expected_course(View(warehouse(data), build, Selection(end=end), conventions, today), scale)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def caseload(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+             scale: str) -> pd.DataFrame:
+    """Every client of the selection with flags, without words: a large clinic has many."""
+    expected = expected_course(build, viewer, data, selection.end, conventions, today, scale)
+    return figures.caseload(View(warehouse(data), build, selection, conventions, today), scale, expected)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def client_courses(build: str, viewer: str, data: str, client: str, conventions: Conventions, today: date,
+                   scale: str) -> pd.DataFrame:
+    """The courses of care of one client, with flags and their rules."""
+    expected = expected_course(build, viewer, data, None, conventions, today, scale)
+    view = View(warehouse(data), build, conventions=conventions, today=today)
+    return figures.client_courses(view, client, scale, expected)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def client_sessions(build: str, viewer: str, data: str, client: str) -> pd.DataFrame:
+    """Everything logged about one client's sessions."""
+    return figures.client_sessions(View(warehouse(data), build), client)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def duties(build: str, viewer: str, data: str, selection: Selection) -> dict[str, pd.DataFrame]:
+    """What the logs hold of duties beyond the session, by the name of the figure."""
+    view = View(warehouse(data), build, selection)
+    made = (figures.flagged, figures.referral_rows, figures.adverse_events, figures.adverse_list, figures.summary)
+    return {make.__name__: make(view) for make in made}

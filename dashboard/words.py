@@ -86,9 +86,9 @@ def day(when: date, year: bool = True) -> str:
     return f"{when.day} {when:%B}" + (f" {when.year}" if year else "")
 
 
-def short_day(when: date) -> str:
+def short_day(when: date, year: bool = True) -> str:
     """2 Nov 2026."""
-    return f"{when.day} {when:%b %Y}"
+    return f"{when.day} {when:%b}" + (f" {when.year}" if year else "")
 
 
 def moment(when: datetime, zone: str) -> str:
@@ -100,6 +100,28 @@ def moment(when: datetime, zone: str) -> str:
 def weekday(when: date, today: date) -> str:
     """Monday 2 November; with the year where it is not today's."""
     return f"{when:%A} {day(when, when.year != today.year)}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def cut(text: str, most: int = 60) -> str:
+    """A text that fits a line of a chart or a choice."""
+    return text if len(text) <= most else text[:most - 1] + "…"
+
+
+def ago(days: int) -> str:
+    """Today, yesterday, 12 days ago, 7 weeks ago, 5 months ago."""
+    if days < 14:
+        return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    return f"{days // 7} weeks ago" if days < 84 else f"{round(days / 30.4)} months ago"
+
+
+def score(value) -> str:
+    """A score as people write it: 7, 6.5; "–" where there is none."""
+    return MISSING if missing(value) else f"{float(value):.4f}".rstrip("0").rstrip(".")
 
 
 def days(start: date, end: date) -> str:

@@ -1,10 +1,10 @@
 """The two clocks side by side: relief in the session, and what is left of it at the next visit (DEFINITIONS 4.1)."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.charts.figure import Figure
 
 # clock → its words, colour, marker
 CLOCKS = {
@@ -13,7 +13,7 @@ CLOCKS = {
 }
 
 
-def clocks(rows: pd.DataFrame) -> go.Figure:
+def clocks(rows: pd.DataFrame) -> Figure:
     """Points with 95 % intervals, two per scale. rows: scale and CLOCK_FIELDS; scales without a pair are left out."""
     shown = rows[rows["pairs"] > 0]
     made = theme.figure(60 + 90 * max(len(shown), 1), hovermode="closest", showlegend=False)

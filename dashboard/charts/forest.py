@@ -1,11 +1,11 @@
 """Techniques one below the other: the adjusted mean with its interval, the plain mean faint behind it (DEFINITIONS 6)."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
 from dashboard.charts.control import CHANGE
+from dashboard.charts.figure import Figure
 
 ROW, FOOT = 70, 62     # pixels of a technique, and of the axis with its title
 LOWER = 0.22           # how far below its name a mark lies, in rows
@@ -14,7 +14,7 @@ TEAL, EDGE = theme.CATEGORIES[1], "#17776F"
 LOOKS = {"ok": ("circle", "solid"), "caution": ("circle-open", "dot")}
 
 
-def forest(rows: pd.DataFrame, close_up: bool = False) -> go.Figure:
+def forest(rows: pd.DataFrame, close_up: bool = False) -> Figure:
     """One row per technique, in the order given: TECHNIQUE_FIELDS, basis (n in words) and unshown (why there is no mark).
 
     close_up: the axis covers the data instead of the whole scale. Names stand above their marks, so
@@ -43,7 +43,7 @@ def _range(shown: pd.DataFrame, close_up: bool) -> list[float]:
     return [min([0, *ends["ci_low"]]) - MARGIN, max([CHANGE.high, *ends["ci_high"]])]
 
 
-def _label(made: go.Figure, y: float, row: pd.Series) -> None:
+def _label(made: Figure, y: float, row: pd.Series) -> None:
     """The name over what it rests on; where there is no mark, why not."""
     lines = [f"<b>{theme.escape(words.short(row['technique'], 36))}</b>", f"<span style='font-size:12px'>{theme.escape(row['basis'])}</span>"]
     if row["unshown"]:
@@ -52,12 +52,12 @@ def _label(made: go.Figure, y: float, row: pd.Series) -> None:
                         showarrow=False, hovertext=theme.wrapped(row["technique"]), borderpad=0)
 
 
-def _raw(made: go.Figure, shown: pd.DataFrame) -> None:
+def _raw(made: Figure, shown: pd.DataFrame) -> None:
     made.add_scatter(x=shown["raw_change"], y=shown["y"], mode="markers", hoverinfo="skip", name="Plain mean",
                      marker={"symbol": "diamond-open", "size": 10, "color": theme.LINE, "line": {"width": 1.5}})
 
 
-def _adjusted(made: go.Figure, rows: pd.DataFrame, symbol: str, dash: str) -> None:
+def _adjusted(made: Figure, rows: pd.DataFrame, symbol: str, dash: str) -> None:
     if rows.empty:
         return
     ends = [each for low, high in zip(rows["ci_low"], rows["ci_high"]) for each in (low, high, None)]

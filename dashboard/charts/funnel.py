@@ -1,11 +1,11 @@
 """Therapists or clinics by their number of clients, within limits that narrow as clients grow (DEFINITIONS 7)."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
 from dashboard.charts.control import CHANGE
+from dashboard.charts.figure import Figure
 
 HEIGHT = 460
 TEAL, EDGE = theme.CATEGORIES[1], "#17776F"
@@ -19,7 +19,7 @@ LOOKS = {
 NEAR = 0.06  # share of the height under which two labels on one side would touch
 
 
-def funnel(rows: pd.DataFrame, curve: pd.DataFrame, close_up: bool = False) -> go.Figure:
+def funnel(rows: pd.DataFrame, curve: pd.DataFrame, close_up: bool = False) -> Figure:
     """One point per row of THERAPIST_FIELDS with `basis` (n in words); curve: n, overall and the limits.
 
     It stands upright, clients upwards, so that the change has the whole width. Rows without a name are
@@ -55,7 +55,7 @@ def _range(rows: pd.DataFrame, close_up: bool) -> list[float]:
     return [min(0, low - 0.5), max(CHANGE.high, high + 0.5)]
 
 
-def _limits(made: go.Figure, curve: pd.DataFrame) -> None:
+def _limits(made: Figure, curve: pd.DataFrame) -> None:
     """The average, and both pairs of limits; the legend under the chart names them."""
     for name, dash, width in (("95", "solid", 1.2), ("998", "dot", 1.2)):
         for end in ("low", "high"):
@@ -66,7 +66,7 @@ def _limits(made: go.Figure, curve: pd.DataFrame) -> None:
                      line={"color": theme.LINE, "width": 1.5, "dash": "dash"})
 
 
-def _shrunken(made: go.Figure, rows: pd.DataFrame) -> None:
+def _shrunken(made: Figure, rows: pd.DataFrame) -> None:
     """A short line from each value to where it lies when drawn towards the average."""
     ends = [each for row in rows.itertuples() for each in (row.adjusted, row.shrunken, None)]
     made.add_scatter(x=ends, y=rows["clients"].repeat(3), mode="lines", hoverinfo="skip", connectgaps=False,
@@ -75,7 +75,7 @@ def _shrunken(made: go.Figure, rows: pd.DataFrame) -> None:
                      marker={"symbol": "line-ns", "size": 11, "line": {"color": EDGE, "width": 2}})
 
 
-def _points(made: go.Figure, rows: pd.DataFrame, look: tuple) -> None:
+def _points(made: Figure, rows: pd.DataFrame, look: tuple) -> None:
     if len(rows):
         symbol, colour, size, outline = look
         made.add_scatter(x=rows["adjusted"], y=rows["clients"], mode="markers", cliponaxis=False,
@@ -83,7 +83,7 @@ def _points(made: go.Figure, rows: pd.DataFrame, look: tuple) -> None:
                          marker={"symbol": symbol, "color": colour, "size": size, "line": {"color": outline, "width": 1.5}})
 
 
-def _labels(made: go.Figure, rows: pd.DataFrame, points: pd.DataFrame, most: float) -> None:
+def _labels(made: Figure, rows: pd.DataFrame, points: pd.DataFrame, most: float) -> None:
     """Names beside their points, away from the average if there is room; one that would touch another stays with the pointer."""
     middle = rows[["limit_95_low", "limit_95_high"]].mean(axis=None)
     taken: dict[bool, list[float]] = {True: [], False: []}
@@ -99,7 +99,7 @@ def _labels(made: go.Figure, rows: pd.DataFrame, points: pd.DataFrame, most: flo
                 break
 
 
-def _name(made: go.Figure, row, right: bool) -> None:
+def _name(made: Figure, row, right: bool) -> None:
     made.add_annotation(x=row.adjusted, y=row.clients, xanchor="left" if right else "right", xshift=10 if right else -10,
                         text=theme.escape(words.short(row.name, 16)), showarrow=False, font={"size": 13})
 

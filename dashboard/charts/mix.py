@@ -1,10 +1,10 @@
 """What sort of sessions stand behind one or two groups, beside all sessions (DEFINITIONS 6.1)."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.charts.figure import Figure
 
 ROW, FOOT = 25, 60  # pixels of a line, and of the axis with its title
 # of all sessions, of the first group, of the second: symbol, colour, size, outline
@@ -12,7 +12,7 @@ LOOKS = (("line-ns", theme.COMMON, 13, theme.COMMON), ("circle", theme.CATEGORIE
          ("diamond", theme.CATEGORIES[3], 11, "#A33F0B"))
 
 
-def mix(rows: pd.DataFrame, names: list[str]) -> go.Figure:
+def mix(rows: pd.DataFrame, names: list[str]) -> Figure:
     """The share of each level in every group. rows: heading, level, and the columns 0, 1, … of shares.
 
     names: what those columns are; all sessions first, then one or two groups.
@@ -29,7 +29,7 @@ def mix(rows: pd.DataFrame, names: list[str]) -> go.Figure:
     return made
 
 
-def _marks(made: go.Figure, places: dict, group: int, name: str, look: tuple) -> None:
+def _marks(made: Figure, places: dict, group: int, name: str, look: tuple) -> None:
     symbol, colour, size, outline = look
     shown = {place: row for place, row in places.items() if words.finite(row[group])}
     told = theme.wrapped(words.short(name, 80))

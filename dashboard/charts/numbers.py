@@ -1,10 +1,10 @@
 """Scores before and after by session number of a course, with how many clients each number stands for (DEFINITIONS 4.3)."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.charts.figure import Figure
 
 # when → its ends of the interval, colour, marker, line
 LINES = {
@@ -13,7 +13,7 @@ LINES = {
 }
 
 
-def numbers(rows: pd.DataFrame, scale: str) -> go.Figure:
+def numbers(rows: pd.DataFrame, scale: str) -> Figure:
     """Two lines over session numbers 1, 2, 3 …, on the whole scale. rows: NUMBER_FIELDS and NUMBER_MORE_FIELDS."""
     made = theme.figure(320, hovermode="closest", showlegend=False)
     seen = rows[rows["clients"] > 0]

@@ -1,17 +1,17 @@
 """Completeness over time in small multiples, and how far a rate could be off (DEFINITIONS 3.1, 3.4)."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.charts.figure import Figure
 
 PANEL, HEAD, FOOT = 74, 34, 38   # pixels: a panel's plot, the room for its title, the dates below the last
 ROW = 44
 LONGEST = 30                     # letters of a name that fit beside or above a panel on a phone
 
 
-def completeness(rows: pd.DataFrame, amber: float, red: float, unit: str = "month") -> go.Figure:
+def completeness(rows: pd.DataFrame, amber: float, red: float, unit: str = "month") -> Figure:
     """A panel per group of rows (group, start, attended, paired, completeness, in_progress), in that order.
 
     amber, red: the thresholds, drawn in each panel. What is in progress is an open mark. No rows give an empty chart.
@@ -25,7 +25,7 @@ def completeness(rows: pd.DataFrame, amber: float, red: float, unit: str = "mont
     return made
 
 
-def _panel(made: go.Figure, rows: pd.DataFrame, place: int, panels: int, amber: float, red: float, unit: str) -> None:
+def _panel(made: Figure, rows: pd.DataFrame, place: int, panels: int, amber: float, red: float, unit: str) -> None:
     step, axis = 1 / panels, "" if place == 0 else str(place + 1)
     top = 1 - place * step - step * HEAD / (PANEL + HEAD)
     points = {"x": rows["start"], "y": rows["completeness"], "xaxis": f"x{axis}", "yaxis": f"y{axis}"}
@@ -67,7 +67,7 @@ def _all(rows: pd.DataFrame) -> str:
     return f"{words.percent(paired / attended if attended else None)} of {attended:,}"
 
 
-def bounds(rows: pd.DataFrame) -> go.Figure:
+def bounds(rows: pd.DataFrame) -> Figure:
     """Per row (name, rate, low, high) a bar from the worst to the best case, with the rate as recorded as a mark."""
     made = theme.figure(ROW * max(len(rows), 1) + 44, hovermode="closest", showlegend=False)
     made.update_layout(margin={"l": 8, "r": 24, "t": 8, "b": 8})

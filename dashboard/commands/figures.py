@@ -6,8 +6,8 @@ from datetime import date
 
 import etl
 from dashboard import figures, selection, settings, warehouse
-from dashboard.desk import DeskError
 from dashboard.commands.result import Command, Result, WrongUse, table
+from dashboard.desk import DeskError
 
 MOST_CHOICES = 30
 NAMES = (*figures.MEASURES, *figures.ONLY_FILES)

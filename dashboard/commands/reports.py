@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import etl
-from dashboard import settings, warehouse
 from dashboard import selection as filters
+from dashboard import settings, warehouse
 from dashboard.commands.figures import selection_of
 from dashboard.commands.result import Command, Result, WrongUse
 from dashboard.desk import Desk, DeskError

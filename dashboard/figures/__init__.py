@@ -6,7 +6,7 @@
 | groups | summary, trend, control chart |
 | courses | two clocks, session numbers, clients, questionnaires |
 | comparison | techniques, therapists, clinics, case mix |
-| duties | referrals, safety, missing after-scores |
+| duties | referrals, safety, adverse events, missing after-scores |
 | revisions | why a week's figures changed |
 | missing | completeness over time, baselines of complete and incomplete records |
 | answer | any of them by name, as the JSON of CONTRACT.md |
@@ -17,8 +17,30 @@ The frames of these functions are for pages and exports; `measure` is for other 
 
 from dashboard.figures.answer import MEASURES, Options, measure, plain
 from dashboard.figures.comparison import case_mix, techniques, units
-from dashboard.figures.courses import clients, clocks, episode_change, expected_course, questionnaires, session_number, trajectory
-from dashboard.figures.duties import missing_after, referrals, safety
+from dashboard.figures.courses import (
+    caseload,
+    client_courses,
+    client_sessions,
+    clients,
+    clocks,
+    episode_change,
+    expected_course,
+    questionnaires,
+    session_number,
+    told,
+    trajectory,
+)
+from dashboard.figures.duties import (
+    adverse_events,
+    adverse_list,
+    flagged,
+    learned,
+    loop,
+    missing_after,
+    referral_rows,
+    referrals,
+    safety,
+)
 from dashboard.figures.files import FILES, ONLY_FILES, FileOptions, measure_file
 from dashboard.figures.groups import acceptable, assurance, chart, period_values, periods, periods_by, summary, trend
 from dashboard.figures.missing import baselines, completeness_by
@@ -27,6 +49,9 @@ from dashboard.figures.view import SCALES, UNITS, FigureError, View
 
 __all__ = [
     "FILES", "MEASURES", "ONLY_FILES", "SCALES", "UNITS", "FigureError", "FileOptions", "Options", "View",
-    "acceptable", "assurance", "baselines", "case_mix", "chart", "clients", "clocks", "completeness_by", "episode_change", "expected_course", "measure", "measure_file", "missing_after", "period_values", "periods", "periods_by", "plain", "questionnaires", "referrals", "safety", "session_number", "summary", "techniques",
-    "trajectory", "trend", "undone", "units", "week_changes", "week_loads",
+    "acceptable", "adverse_events", "adverse_list", "assurance", "baselines", "case_mix", "caseload", "chart",
+    "client_courses", "client_sessions", "clients", "clocks", "completeness_by", "episode_change",
+    "expected_course", "flagged", "learned", "loop", "measure", "measure_file", "missing_after", "period_values",
+    "periods", "periods_by", "plain", "questionnaires", "referral_rows", "referrals", "safety", "session_number",
+    "summary", "techniques", "told", "trajectory", "trend", "undone", "units", "week_changes", "week_loads",
 ]

@@ -132,7 +132,7 @@ def _questionnaires(view: View, options: Options) -> Answer:
 
 
 def _referrals(view: View, options: Options) -> Answer:
-    return Answer(duties.referrals(view))
+    return Answer(duties.referrals(view, duties.learned(view)))
 
 
 def _baselines(view: View, options: Options) -> Answer:
@@ -141,6 +141,10 @@ def _baselines(view: View, options: Options) -> Answer:
 
 def _safety(view: View, options: Options) -> Answer:
     return Answer(duties.safety(view, duties.closed_flags(view)), (safety.CONFIRM,))
+
+
+def _adverse_events(view: View, options: Options) -> Answer:
+    return Answer(duties.adverse_events(view))
 
 
 MEASURES = {
@@ -160,6 +164,7 @@ MEASURES = {
     "baselines": Measure(unrecorded.BASELINE_FIELDS, _baselines),
     "referrals": Measure(referrals.REFERRAL_FIELDS, _referrals),
     "safety": Measure(safety.SAFETY_FIELDS, _safety),
+    "adverse-events": Measure(safety.ADVERSE_FIELDS, _adverse_events),
 }
 
 

@@ -56,15 +56,48 @@ def expected_course(view: View, scale: str = "pain") -> pd.DataFrame:
     return found
 
 
+def caseload(view: View, scale: str = "pain", expected: pd.DataFrame | None = None) -> pd.DataFrame:
+    """`clients` without the words of its rules, and with what they are made of (course.flagged): for long lists.
+
+    latest_session is a timestamp. expected: the expected course, where it is known already.
+    """
+    return _flagged(view, scale, None, expected)
+
+
 def clients(view: View, scale: str = "pain") -> pd.DataFrame:
     """course.CLIENT_FIELDS: one row per client with a session in the selection, by pseudonym.
 
     The client's latest course that the selection touches, as it stood on its last day.
     """
-    found = view.rows("clients", scale=scale)
-    found["latest_session"] = found["latest_session"].dt.date
+    return told(view, caseload(view, scale))[list(course.CLIENT_FIELDS)]
+
+
+def client_courses(view: View, client: str, scale: str = "pain", expected: pd.DataFrame | None = None) -> pd.DataFrame:
+    """As `caseload` with `rule`, one row per course of one client, the earliest first; episode counts them."""
+    return told(view, _flagged(view, scale, client, expected))
+
+
+def told(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `caseload` for those who read them: with `rule`, and dates as dates."""
+    return course.with_rules(rows.assign(latest_session=rows["latest_session"].dt.date), view.conventions)
+
+
+def client_sessions(view: View, client: str) -> pd.DataFrame:
+    """One row per session of one client, by pseudonym, with everything logged; course as in `client_courses`.
+
+    Scores are numbers; of all else None is what was not recorded.
+    """
+    found = view.rows("client_sessions", client=client)
+    for name in ("date", "followup_date", "referral_date"):
+        found[name] = found[name].dt.date
+    others = [name for name in found if found[name].dtype.kind != "f"]
+    return found.assign(**{name: found[name].astype(object).where(found[name].notna(), None) for name in others})
+
+
+def _flagged(view: View, scale: str, client: str | None, expected: pd.DataFrame | None) -> pd.DataFrame:
+    found = view.rows("clients", scale=scale, client=client)
     found["number"] = found["number"].astype("Int64")
-    return course.client_flags(found, expected_course(view, scale), view.conventions)
+    return course.flagged(found, expected_course(view, scale) if expected is None else expected, view.conventions)
 
 
 def questionnaires(view: View) -> pd.DataFrame:

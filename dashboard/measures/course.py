@@ -18,6 +18,7 @@ CLIENT_FIELDS = (
     "client", "episode", "sessions", "first_before", "latest_before", "latest_session",
     "expected_p50", "expected_p80", "flag", "rule",
 )
+CLIENT_MORE_FIELDS = ("number", "band", "expected_limit", "asks_referral", "not_on_track", "not_enough_data")
 
 
 def band(first_before) -> str | None:
@@ -56,41 +57,72 @@ def client_flags(
     from `expected_course`. flag is None where there is nothing to ask, else one of FLAGS; where
     several rules hold, the first of FLAGS names the flag and `rule` states them all.
     """
-    limits = course.get("off_track", course["p80"])  # the 80th percentile, unless the clinic chose another
-    expected = {(row.band, row.number): (row.p50, row.p80, limit) for row, limit in zip(course.itertuples(), limits)}
-    rows = []
-    for episode in episodes.to_dict("records"):
-        key = (band(episode["first_before"]), episode["number"])
-        p50, p80, limit = expected.get(key, (np.nan, np.nan, np.nan))
-        found = _flags(episode, limit, conventions)
-        rows.append(episode | {
-            "expected_p50": p50, "expected_p80": p80,
-            "flag": next((flag for flag in FLAGS if flag in found), None),
-            "rule": "; ".join(found.values()) or None,
-        })
-    table = pd.DataFrame(rows, columns=CLIENT_FIELDS)
-    for words in ("flag", "rule"):  # None and not NaN, which would pass for a flag
-        table[words] = table[words].astype(object).where(table[words].notna(), None)
-    return table
+    return with_rules(flagged(episodes, course, conventions), conventions)[list(CLIENT_FIELDS)]
 
 
-def _flags(episode: dict, limit: float, conventions: Conventions) -> dict[str, str]:
+def flagged(
+    episodes: pd.DataFrame, course: pd.DataFrame, conventions: Conventions = DEFAULT
+) -> pd.DataFrame:
+    """`client_flags` without the words, for many clients at once: CLIENT_FIELDS but rule, and CLIENT_MORE_FIELDS.
+
+    asks_referral, not_on_track, not_enough_data: which rules hold; expected_limit: the percentile
+    above which a client is not on track.
+    """
+    rows = episodes.reset_index(drop=True)
+    (first, started), (latest, recorded) = (_units(rows[name]) for name in ("first_before", "latest_before"))
+    rows["band"] = np.select(
+        [started & (first >= start * UNITS_PER_POINT) for start, _ in BANDS[::-1]], [name for _, name in BANDS[::-1]],
+        "")
+    found = _expected(rows, course)
+    rows["expected_p50"], rows["expected_p80"], rows["expected_limit"] = (found[name].to_numpy(float)
+                                                                          for name in ("p50", "p80", "limit"))
+    unknown = (rows["band"] == "") | ~recorded | rows["expected_limit"].isna()
+    rows["asks_referral"] = started & recorded & _asks(first, latest, rows["sessions"].to_numpy(), conventions)
+    rows["not_on_track"] = ~unknown & (latest / UNITS_PER_POINT > rows["expected_limit"])
+    rows["not_enough_data"] = unknown
+    flags = pd.Series(np.select([rows["asks_referral"], rows["not_on_track"], unknown], FLAGS, ""), dtype=object)
+    rows["flag"] = flags.where(flags != "", None)
+    return rows.reindex(columns=[name for name in CLIENT_FIELDS if name != "rule"] + list(CLIENT_MORE_FIELDS))
+
+
+def with_rules(rows: pd.DataFrame, conventions: Conventions = DEFAULT) -> pd.DataFrame:
+    """Rows of `flagged` for those who read them: rules, flag → its words, and all of them as `rule` (or None)."""
+    rules = [_rules(row, conventions) for row in rows.to_dict("records")]
+    told = ["; ".join(found.values()) or None for found in rules]
+    return rows.assign(rules=pd.Series(rules, rows.index, dtype=object), rule=pd.Series(told, rows.index, dtype=object))
+
+
+def _expected(rows: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
+    """p50, p80 and the limit for each row's band and session number; NaN where nothing is expected."""
+    known = course.assign(limit=course.get("off_track", course["p80"]))  # the 80th, unless the clinic chose another
+    table = known.set_index(["band", "number"])[["p50", "p80", "limit"]].astype(float)
+    numbers = pd.to_numeric(rows["number"]).fillna(0).astype(int)
+    return table.reindex(pd.MultiIndex.from_arrays([rows["band"], numbers]))
+
+
+def _units(scores: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """As `score_arrays`; the same few scores come again and again, so each is made exact once."""
+    codes, distinct = pd.factorize(scores.astype(object))
+    units = np.append(score_arrays(distinct)[0], 0)
+    return units[codes], codes >= 0
+
+
+def _rules(row: dict, conventions: Conventions) -> dict[str, str]:
     """flag → its rule with the numbers of this episode, for every rule that holds."""
-    first, latest, number = (episode[name] for name in ("first_before", "latest_before", "number"))
+    first, latest, number = (row[name] for name in ("first_before", "latest_before", "number"))
     found = {}
-    if asks_referral(first, latest, episode["sessions"], conventions):
+    if row["asks_referral"]:
         found["ask_referral"] = (
-            f"{episode['sessions']} sessions (rule: at least {conventions.referral_sessions}) and "
+            f"{row['sessions']} sessions (rule: at least {conventions.referral_sessions}) and "
             f"before-score from {_points(first)} to {_points(latest)} "
             f"(rule: less than {conventions.referral_relief_percent} % off)")
-    if band(first) is None or ten_thousandths(latest) is None:
+    if not row["band"] or ten_thousandths(latest) is None:
         found["not_enough_data"] = "no before-score that a course could start from or be held against"
-    elif np.isnan(limit):
-        found["not_enough_data"] = (
-            f"fewer than {REACHED_BY} earlier clients of the same start at session {number}")
-    elif float(latest) > limit:
+    elif row["not_enough_data"]:
+        found["not_enough_data"] = f"fewer than {REACHED_BY} earlier clients of the same start at session {number}"
+    elif row["not_on_track"]:
         found["not_on_track"] = (
-            f"before-score {_points(latest)} at session {number} is above {_points(limit)}, "
+            f"before-score {_points(latest)} at session {number} is above {_points(row['expected_limit'])}, "
             f"the {conventions.off_track_percentile}th percentile of earlier clients of the same start")
     return found
 
@@ -101,10 +133,13 @@ def asks_referral(first, latest, sessions: int, conventions: Conventions = DEFAU
     False where a score is missing or the first is under 1, where a percentage means nothing.
     """
     (before, after), recorded = score_arrays([first, latest])
-    if not recorded.all() or not eligible_percent(before):
-        return False
+    return bool(recorded.all() and _asks(before, after, sessions, conventions))
+
+
+def _asks(before, after, sessions, conventions: Conventions):
+    """The rule of `asks_referral` on recorded scores in ten-thousandths, one or many."""
     less = 100 * (before - after) < conventions.referral_relief_percent * before
-    return bool(sessions >= conventions.referral_sessions and less)
+    return eligible_percent(before) & (sessions >= conventions.referral_sessions) & less
 
 
 def _points(score) -> str:

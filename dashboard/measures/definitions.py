@@ -6,8 +6,29 @@ Edge cases are not written here: `document` takes them from the docstrings of th
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import (acceptable, casemix, chart_rules, clocks, control_chart, course, disclosure, effect, episodes, funnel,
-               intervals, missing, mixed_model, questionnaires, referrals, reliable_change, responders, safety, summary, techniques, trend)
+from . import (
+    acceptable,
+    casemix,
+    chart_rules,
+    clocks,
+    control_chart,
+    course,
+    disclosure,
+    effect,
+    episodes,
+    funnel,
+    intervals,
+    missing,
+    mixed_model,
+    questionnaires,
+    referrals,
+    reliable_change,
+    responders,
+    safety,
+    summary,
+    techniques,
+    trend,
+)
 from .questionnaires import GAD7, PHQ9
 
 
@@ -87,6 +108,8 @@ ENTRIES = (
           (referrals.referral_loop,)),
     Entry("9.3", "Open red flags", "open until closed with a reason, or a referral within the days allowed; by urgency: " + ", ".join(safety.ACTIONS),
           "this product", (safety.open_items,), ("red_flag_days",)),
+    Entry("9.4", "Adverse events", "attended sessions by level: " + ", ".join(safety.ADVERSE_LEVELS) + "; a session without a note counts as none; "
+          "interval as 3.3", "this product", (safety.adverse_events,)),
     Entry("10.1", "Disclosure control", "small counts hidden, others rounded; rates from rounded counts; a second cell hidden where one could be worked out",
           "after NHS Digital's practice for hospital statistics", (disclosure.protect, disclosure.protect_table),
           ("suppress_up_to", "round_to", "mean_clients")),

@@ -1,5 +1,7 @@
 """Referrals, from suggestion to a known outcome (DEFINITIONS 9.1)."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -32,6 +34,29 @@ def referral_loop(referrals: pd.DataFrame) -> pd.DataFrame:
         table[f"days_to_{later}"] = _median_days(dates[earlier], dates[later], codes)
     table["median_days"] = _median_days(dates["made"], dates["known"], codes)
     return table.reindex(columns=REFERRAL_FIELDS + REFERRAL_MORE_FIELDS)
+
+
+def with_learned(referrals: pd.DataFrame, learned: dict[str, dict[str, date]]) -> pd.DataFrame:
+    """The referrals with the days that people noted later, session → step → day, where the logs have none."""
+    rows = referrals.copy()
+    for step in STEPS[1:]:
+        noted = rows["session"].map({session: days[step] for session, days in learned.items() if step in days})
+        rows[f"{step}_on"] = pd.to_datetime(rows[f"{step}_on"]).fillna(pd.to_datetime(noted))
+    return rows
+
+
+def reached(referrals: pd.DataFrame, today: date) -> pd.DataFrame:
+    """The referrals with step, the furthest of STEPS they have come; since, its day; and days from then to today.
+
+    Where a step has no day, that of the latest step before it that has one.
+    """
+    rows = referrals.reset_index(drop=True)
+    dates = {step: pd.to_datetime(rows[f"{step}_on"]) for step in STEPS}
+    furthest = _furthest(rows, dates)
+    known = pd.DataFrame(dates).ffill(axis=1).to_numpy()
+    since = pd.Series(known[np.arange(len(rows)), furthest], dtype="datetime64[us]")
+    days = (pd.Timestamp(today) - since).dt.days
+    return rows.assign(step=[STEPS[place] for place in furthest], since=since.dt.date, days=days)
 
 
 def _furthest(rows: pd.DataFrame, dates: dict) -> np.ndarray:

@@ -1,17 +1,21 @@
-"""Red flags: how urgent, what to do, and which still wait (DEFINITIONS 9.2, 9.3).
+"""Red flags: how urgent, what to do, and which still wait; adverse events (DEFINITIONS 9.2 to 9.4).
 
 Single flags often are false alarms; a clinician must confirm this list, and the page says so.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from .conventions import DEFAULT, Conventions
+from .intervals import clustered, rate_intervals
 
 SAFETY_FIELDS = ("session", "client", "therapist", "date", "red_flag", "urgency", "days_open")
+ADVERSE_LEVELS = ("none", "minor", "moderate", "serious")  # 9.4; minor is gone within 48 hours
+ADVERSE_FIELDS = ("adverse_event", "sessions", "attended", "rate", "rate_low", "rate_high")
 CONFIRM = "Single flags often are false alarms. A clinician must confirm this list."
 # by urgency, most urgent first; a note that is not on the list must be read, not ranked low
 ACTIONS = {
@@ -75,10 +79,7 @@ def open_items(
     is closed or a referral came within 7 days; a later referral does not take it off the list.
     """
     rows = flagged.assign(date=pd.to_datetime(flagged["date"]).dt.date)
-    referred = pd.to_datetime(rows["referred_on"]).dt.date
-    within = timedelta(days=conventions.red_flag_days)
-    in_time = [pd.notna(r) and d <= r <= d + within for r, d in zip(referred, rows["date"])]
-    rows = rows[~(pd.Series(in_time, rows.index, dtype=bool) | rows["closed"].astype(bool))]
+    rows = rows[~(referred_in_time(rows, conventions) | rows["closed"].astype(bool))]
     rows = rows.assign(
         urgency=[recognise(note)[0] for note in rows["red_flag"]],
         days_open=[(today - day).days for day in rows["date"]])
@@ -87,3 +88,25 @@ def open_items(
     ordered = rows.assign(rank=rows["urgency"].map(rank)).sort_values(
         ["rank", "date", "session"], kind="stable", ignore_index=True)
     return ordered[[*SAFETY_FIELDS, "action"]]
+
+
+def referred_in_time(flagged: pd.DataFrame, conventions: Conventions = DEFAULT) -> pd.Series:
+    """Whether a referral answered each red flag: from that day on, within 7 days (9.3)."""
+    days = (pd.to_datetime(flagged["referred_on"]) - pd.to_datetime(flagged["date"])).dt.days
+    return days.between(0, conventions.red_flag_days)
+
+
+def adverse_events(sums: pd.DataFrame) -> pd.DataFrame:
+    """ADVERSE_FIELDS, one row per level; the sessions add up to attended (9.4).
+
+    sums: one row per client: attended, minor, moderate, serious. Wilson interval on the effective
+    size (3.3). A session without a note counts as none. NaN without an attended session.
+    """
+    known = sums.assign(none=sums["attended"] - sums[["minor", "moderate", "serious"]].sum(axis=1))
+    one = np.zeros(len(sums), dtype=int)
+    rows = []
+    for level in ADVERSE_LEVELS:
+        rates = clustered(one, known["attended"], known[level], 1)
+        (low,), (high,) = rate_intervals(rates)
+        rows.append((level, int(known[level].sum()), int(known["attended"].sum()), rates.mean[0], low, high))
+    return pd.DataFrame(rows, columns=ADVERSE_FIELDS)

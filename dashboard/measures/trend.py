@@ -7,8 +7,8 @@ import pandas as pd
 
 from .intervals import from_moments, mean_intervals, rate_intervals
 from .responders import UNITS_PER_POINT
-from .sums import whole_numbers
 from .summary import RATES, mean_change, rate
+from .sums import whole_numbers
 
 TREND_FIELDS = ("start", "attended", "paired", "clients", "value", "ci_low", "ci_high", "completeness")
 MEASURES = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions",

@@ -1,8 +1,10 @@
 -- grain: one client: the latest course that the selection touches, as it stood on the last day chosen
+-- With the pseudonym of one client in $client: one course of that client.
 WITH courses AS (
     SELECT
         person, complaint, episode,
-        any_value(client) AS client,
+        any_value(client)::VARCHAR AS client,
+        bool_or({filters}) AS chosen,
         count(*) AS sessions,
         min(date) AS begun,
         max(date) AS latest_session,
@@ -11,8 +13,8 @@ WITH courses AS (
         max(number) FILTER (score IS NOT NULL) AS number
     FROM (
         SELECT *, CASE $scale WHEN 'pain' THEN pain_before WHEN 'anxiety' THEN anxiety_before END AS score
-        FROM sessions
-        WHERE number IS NOT NULL AND ($end IS NULL OR date <= $end)
+        FROM coded
+        WHERE number IS NOT NULL AND ($end IS NULL OR date <= $end) AND ($client IS NULL OR client::VARCHAR = $client)
     )
     GROUP BY person, complaint, episode
 ), counted AS (
@@ -21,9 +23,6 @@ WITH courses AS (
 )
 SELECT client, course AS episode, sessions, first_before, latest_before, number, latest_session
 FROM counted
-SEMI JOIN ({selected}) AS chosen
-    ON chosen.person = counted.person
-    AND chosen.episode = counted.episode
-    AND chosen.complaint IS NOT DISTINCT FROM counted.complaint
-QUALIFY row_number() OVER (PARTITION BY counted.person ORDER BY latest_session DESC, course DESC) = 1
-ORDER BY client
+WHERE chosen
+QUALIFY $client IS NOT NULL OR row_number() OVER (PARTITION BY person ORDER BY latest_session DESC, course DESC) = 1
+ORDER BY client, course

@@ -21,6 +21,7 @@ THEMES = ("light", "dark")
 PAGES = {"week": ("/", "This week"), "filtered": ("/?therapist=Sam+Okafor&week=2026-W36", "This week"),
          "trends": ("/trends", "Trends"), "trends-side": ("/trends?view=Side+by+side", "Trends"),
          "trends-visits": ("/trends?view=Between+visits", "Trends"), "trends-sessions": ("/trends?view=Session+by+session", "Trends"),
+         "clients": ("/clients", "Clients"), "referrals": ("/referrals", "Referrals and safety"),
          "log": ("/log?by=Sam+Okafor&at=Holland+Road", "Log a session"), "quality": ("/quality", "Data quality"),
          "import": ("/import", "Import"), "about": ("/about", "About the numbers")}
 

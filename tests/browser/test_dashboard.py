@@ -117,7 +117,8 @@ def test_the_week_can_be_taken_away(visit, clinic):
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 390])
-@pytest.mark.parametrize(("path", "title"), [("/", "This week"), ("/import", "Import")])
+@pytest.mark.parametrize(("path", "title"), [
+    ("/", "This week"), ("/import", "Import"), ("/clients", "Clients"), ("/referrals", "Referrals and safety")])
 def test_nothing_overflows_and_nothing_breaks(visit, demo, width, path, title):
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.open(demo + path, title)

@@ -2,9 +2,10 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import etl
 import pytest
 from playwright.sync_api import expect
+
+import etl
 
 from .conftest import EXAMPLES, serving
 

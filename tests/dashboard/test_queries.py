@@ -24,6 +24,7 @@ COLUMNS = {
     "pain_after": SCORE, "anxiety_before": SCORE, "anxiety_after": SCORE, "referral": "VARCHAR",
     "status": "VARCHAR", "number": "INTEGER", "person": "INTEGER", "episode": "INTEGER", "complaint": "VARCHAR",
     "gad7": "SMALLINT", "phq9": "SMALLINT", "red_flags": "VARCHAR", "referral_status": "VARCHAR", "referral_date": "DATE",
+    "time": "TIME", "duration_minutes": "SMALLINT", "pain_followup": SCORE, "followup_date": "DATE", "exercises_given": "BOOLEAN",
     **dict.fromkeys(("adverse_event", "onset", "aggravated_by", "posture", "lifestyle"), "VARCHAR"),
 }
 WORDS = {  # every text that a test's sessions hold, which a load makes types of

@@ -1,6 +1,7 @@
 """The queries over courses of care, referrals and the model, each against a slow twin in plain Python."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard import queries
 from dashboard import selection as filters
-from dashboard.measures import casemix, clocks, course, episodes, trend
+from dashboard.measures import casemix, clocks, course, episodes, safety, trend
 from dashboard.measures.crossproducts import cross_products
 from dashboard.measures.design import PREFIX
 from dashboard.measures.sums import client_sums
@@ -133,23 +134,80 @@ def test_two_clocks(connection, found, by):  # noqa: F811
 
 
 @quick
-@given(visits, st.none() | st.just(date(2026, 6, 1)))
-def test_the_latest_course_of_each_client(connection, found, end):  # noqa: F811
+@given(visits, chosen, st.none() | st.just(date(2026, 6, 1)), st.sampled_from([None, "k1"]))
+def test_the_latest_course_of_each_client(connection, found, chosen, end, only):  # noqa: F811
+    chosen = replace(chosen, start=None, end=end)
     by_client = defaultdict(lambda: defaultdict(list))
     for row in found:
-        if row["number"] and (end is None or row["date"] <= end):
+        if row["number"] and (end is None or row["date"] <= end) and only in (None, row["client"]):
             by_client[row["client"]][row["complaint"], row["episode"]].append(row)
     expected = []
     for client, courses in sorted(by_client.items()):
         order = sorted(courses, key=lambda key: (courses[key][0]["date"], key[0] is None, key[0] or ""))
-        latest = max(order, key=lambda key: (courses[key][-1]["date"], order.index(key)))
-        scored = [row for row in courses[latest] if row["pain_before"] is not None]
-        ends = (scored[0]["pain_before"], scored[-1]["pain_before"], scored[-1]["number"]) if scored else (None, None, None)
-        expected.append((client, order.index(latest) + 1, len(courses[latest]), *ends, courses[latest][-1]["date"]))
-    rows = ask(connection, found, "clients", Selection(end=end), scale="pain")
+        touched = [key for key in order if any(kept(row, chosen) for row in courses[key])]
+        latest = max(touched, key=lambda key: (courses[key][-1]["date"], order.index(key)), default=None)
+        for key in touched if only else filter(None, [latest]):
+            scored = [row for row in courses[key] if row["pain_before"] is not None]
+            ends = (scored[0]["pain_before"], scored[-1]["pain_before"], scored[-1]["number"]) if scored else (None, None, None)
+            expected.append((client, order.index(key) + 1, len(courses[key]), *ends, courses[key][-1]["date"]))
+    rows = ask(connection, found, "clients", chosen, scale="pain", client=only)
     rows["latest_session"] = rows["latest_session"].dt.date
     plain = [tuple(None if pd.isna(value) else value for value in row) for row in rows.itertuples(index=False)]
     assert plain == [tuple(float(v) if isinstance(v, Decimal) else v for v in row) for row in expected]
+
+
+@quick
+@given(visits)
+def test_the_sessions_of_one_client_carry_their_course(connection, found):  # noqa: F811
+    mine = [row for row in found if row["client"] == "k1"]
+    begun = {}
+    for row in mine:
+        if row["number"]:
+            key = row["complaint"], row["episode"]
+            begun[key] = min(begun.get(key, row["date"]), row["date"])
+    order = sorted(begun, key=lambda key: (begun[key], key[0] is None, key[0] or ""))
+    expected = [(row["date"], order.index((row["complaint"], row["episode"])) + 1 if row["number"] else None, row["number"],
+                 row["techniques"], row["pain_before"], row["pain_after"], row["status"]) for row in mine]
+    rows = ask(connection, found, "client_sessions", Selection(), client="k1")
+    rows["date"] = rows["date"].dt.date
+    names = ["date", "course", "number", "techniques", "pain_before", "pain_after", "status"]
+    plain = [tuple(None if pd.isna(value) else value for value in row) for row in rows[names].itertuples(index=False)]
+    assert sorted(plain, key=repr) == sorted((tuple(float(v) if isinstance(v, Decimal) else v for v in row) for row in expected), key=repr)
+    assert [row[0] for row in plain] == sorted(row[0] for row in plain)
+
+
+@quick
+@given(visits, chosen)
+def test_adverse_events_add_up_to_the_attended_sessions(connection, found, chosen):  # noqa: F811
+    rows = [row | {"adverse_event": [None, "none", "minor", "serious", "moderate"][place % 5]} for place, row in enumerate(found)]
+    expected = Counter(row["adverse_event"] or "none" for row in rows if row["status"] == "attended" and kept(row, chosen))
+    counted = safety.adverse_events(ask(connection, rows, "adverse_events", chosen))
+    assert dict(zip(counted["adverse_event"], counted["sessions"])) == {level: expected[level] for level in safety.ADVERSE_LEVELS}
+    assert counted["sessions"].sum() == counted["attended"].iloc[0] == expected.total()
+    listed = ask(connection, rows, "adverse_list", chosen)
+    assert Counter(listed["adverse_event"]) == Counter({level: n for level, n in expected.items() if level in ("moderate", "serious")})
+
+
+scores = st.none() | st.integers(0, 100).map(lambda n: Decimal(n) / 10)
+
+
+@quick
+@given(st.lists(st.tuples(scores, scores, st.integers(1, 6), st.integers(1, 3)), max_size=12))
+def test_the_flags_of_many_clients_are_those_of_each(found):
+    limits = {("1-3", 1): 2.5, ("4-6", 1): 5.2, ("4-6", 2): 5.0, ("7-10", 2): float("nan")}
+    expected = pd.DataFrame([(*key, limit - 1, limit, limit) for key, limit in limits.items()],
+                            columns=["band", "number", "p50", "p80", "off_track"])
+    rows = pd.DataFrame([{"client": str(place), "first_before": first, "latest_before": latest, "sessions": sessions, "number": number}
+                         for place, (first, latest, sessions, number) in enumerate(found)],
+                        columns=["client", "first_before", "latest_before", "sessions", "number"])
+    for row, (first, latest, sessions, number) in zip(course.flagged(rows, expected).to_dict("records"), found):
+        band = None if first is None or first < 1 else "1-3" if first < 4 else "4-6" if first < 7 else "7-10"
+        asks = None not in (band, latest) and sessions >= 4 and 100 * (first - latest) < 30 * first
+        limit = limits.get((band, number), float("nan"))
+        unknown = None in (band, latest) or limit != limit
+        off = not unknown and float(latest) > limit
+        assert (row["band"] or None, row["asks_referral"], row["not_on_track"], row["not_enough_data"]) == (band, asks, off, unknown)
+        assert row["flag"] == ("ask_referral" if asks else "not_on_track" if off else "not_enough_data" if unknown else None)
 
 
 @quick

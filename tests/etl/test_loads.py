@@ -135,3 +135,16 @@ def test_an_unclear_word_holds_its_row_and_no_other(data, log):
     file = etl.load(log("client,date,therapist,pain_before,adverse_event,status", "C1,2026-11-02,Ann Lee,7,ouch,attended",
                         "C2,2026-11-02,Ann Lee,6,minor,perhaps", "C3,2026-11-02,Ann Lee,5,none,attended"), data)["files"][0]
     assert (file["loaded"], file["held_reasons"]) == (1, {"adverse_event: not a known adverse event": 1, "status: not a known status": 1})
+
+
+def test_a_typed_reference_finds_its_client_and_the_register_leads_back(data, log, query):
+    assert etl.find_client(etl.Folder(data.parent / "nothing"), "C1") is None
+    etl.load(log("client,date,therapist,pain_before", "C 17,2026-11-17,Sam,6", "C2,2026-11-18,Sam,5"), data)
+    folder = etl.Folder(data)
+    found = etl.find_client(folder, "  c  17 ")
+    assert [(found,)] == query(data, "SELECT client FROM sessions WHERE pain_before = 6")
+    assert etl.references(folder.register, [found, "f" * 32]) == {found: "C 17"}
+    assert etl.find_client(folder, "n/a") is None and etl.find_client(folder, "C3") not in (None, found)
+    folder.register.write_bytes(b"no register")
+    with pytest.raises(etl.Refused, match="restore it from your backup"):
+        etl.references(folder.register, [found])

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.measures.disclosure import HIDDEN, hidden_cells, protect, protect_summary, protect_table, rounded
-from dashboard.measures.sums import client_sums
 from dashboard.measures.summary import summary
+from dashboard.measures.sums import client_sums
 
 
 @pytest.mark.parametrize("count, shown", [

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.measures.crossproducts import cross_products
-from dashboard.measures.funnel import (
-    LIMITS, THERAPIST_FIELDS, Z_95, Z_998, between_variance, curve, funnel, mean_limits, rate_limits, seen_by, unit_funnel)
+from dashboard.measures.funnel import LIMITS, THERAPIST_FIELDS, Z_95, Z_998, between_variance, curve, funnel, mean_limits, rate_limits, seen_by, unit_funnel
 from dashboard.measures.mixed_model import fit
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dashboard.measures import intervals
 from dashboard.measures.acceptable import acceptable_state
-from dashboard.measures.sums import SUM_COLUMNS, client_sums
 from dashboard.measures.summary import MORE_FIELDS, SUMMARY_FIELDS, completeness_word, summary
+from dashboard.measures.sums import SUM_COLUMNS, client_sums
 from dashboard.measures.trend import MEASURES, TREND_FIELDS, start_of, trend
 
 hundredths = st.integers(0, 1000).map(lambda h: Decimal(h) / 100)
