@@ -53,16 +53,31 @@ def span(build: str, viewer: str, data: str) -> dict:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
+def sums(build: str, viewer: str, data: str, selection: Selection) -> dict[str, pd.DataFrame]:
+    """The weekly sums of the selection: whoever goes from week to week does not count all sessions again."""
+    return weekly.sums(View(warehouse(data), build, selection))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def charts(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+           today: date) -> dict[str, pd.DataFrame]:
+    """The control charts of the selection, all weeks of each."""
+    view = View(warehouse(data), build, selection, conventions, today)
+    return weekly.charts(view, sums(build, viewer, data, selection))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
 def weeks(build: str, viewer: str, data: str, selection: Selection, today: date) -> list[date]:
     """The Mondays from the first to the last week of the selection."""
-    return weekly.weeks(View(warehouse(data), build, selection, today=today))
+    return weekly.weeks(View(warehouse(data), build, selection, today=today), sums(build, viewer, data, selection))
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def week(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
          today: date, start: date, targets: tuple[tuple[str, float], ...] = ()) -> weekly.Week:
     """The figures of the week that starts on that Monday."""
-    return weekly.make(View(warehouse(data), build, selection, conventions, today), start, targets)
+    drawn = charts(build, viewer, data, selection, conventions, today)
+    return weekly.make(View(warehouse(data), build, selection, conventions, today), start, targets, drawn)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -1,5 +1,6 @@
 """The one way a chart reaches a page: with a text alternative, its table, and a download."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +18,12 @@ _chart = st.components.v2.component("chart", js=(ASSETS / "chart.js").read_text(
                                     css=(ASSETS / "chart.css").read_text(encoding="utf-8"), isolate_styles=False)
 
 
-def show_chart(figure, table: pd.DataFrame, name: str, alt: str, title: str = "", legend: str = "") -> None:
+def show_chart(figure, table: pd.DataFrame | Callable[[], pd.DataFrame], name: str, alt: str, title: str = "",
+               legend: str = "") -> None:
     """Shows a plotly figure, what it says in words for those who do not see it, and its table.
 
-    table: plain columns with headings for people, numbers as numbers. name: unique on the page; it
-    also names the downloaded file. alt: made from the data. legend: markdown of our own words; as
+    table: plain columns with headings for people, numbers as numbers; or what makes it once it is
+    opened. name: unique on the page; it also names the downloaded file. alt: made from the data. legend: markdown of our own words; as
     text under the chart it wraps on any screen.
     """
     _draw(figure, name, alt, theme.CONFIG if figure.layout.xaxis.fixedrange else theme.ZOOM)
@@ -47,11 +49,12 @@ def _draw(figure, name: str, alt: str, config: dict) -> None:
         st.plotly_chart(graph_objects.Figure(figure.to_dict()), alt=alt, key=f"chart-{name}", config=config)
 
 
-def show_table(table: pd.DataFrame, name: str, title: str = "") -> None:
+def show_table(table: pd.DataFrame | Callable[[], pd.DataFrame], name: str, title: str = "") -> None:
     """A table that opens on demand (nothing is sent before), with its CSV."""
     more = st.expander(f"{title or 'The same'} as a table", key=f"table-{name}", on_change="rerun",
                        type="compact")
     if more.open:
+        table = table() if callable(table) else table
         with more:
             st.dataframe(table, hide_index=True, column_config=_formats(table))
             st.download_button("Download as CSV", csv.write(table), f"{name}.csv", CSV,

@@ -50,9 +50,21 @@ class Week:
         return self.start + timedelta(days=6)
 
 
-def weeks(view: View) -> list[date]:
-    """The Mondays from the first to the last week with a session, oldest first."""
-    return list(figures.period_values(figures.periods(view), "sessions")["start"])
+def sums(view: View) -> dict[str, pd.DataFrame]:
+    """The weekly sums of each scale, of which the weeks and their charts are made."""
+    return {scale: figures.periods(view, scale) for scale in figures.SCALES}
+
+
+def weeks(view: View, counted: dict[str, pd.DataFrame] | None = None) -> list[date]:
+    """The Mondays from the first to the last week with a session, oldest first. counted: `sums`, if known."""
+    rows = counted["pain"] if counted else figures.periods(view)
+    return list(figures.period_values(rows, "sessions")["start"])
+
+
+def charts(view: View, counted: dict[str, pd.DataFrame] | None = None) -> dict[str, pd.DataFrame]:
+    """The control chart of each card, over all weeks. counted: the view's `sums`, if known."""
+    counted = counted or sums(view)
+    return {kind.name: cards.chart(counted[kind.scale], kind, view) for kind in cards.CARDS}
 
 
 def last_complete(today: date) -> date:
@@ -60,19 +72,19 @@ def last_complete(today: date) -> date:
     return today - timedelta(days=today.weekday() + 7)
 
 
-def make(view: View, start: date, targets: tuple[tuple[str, float], ...] = ()) -> Week:
+def make(view: View, start: date, targets: tuple[tuple[str, float], ...] = (),
+         drawn: dict[str, pd.DataFrame] | None = None) -> Week:
     """The week that starts on that Monday, against the other weeks of the view's selection.
 
-    targets: (measure, value) pairs.
+    targets: (measure, value) pairs. drawn: the view's `charts`, if known.
     """
     inside = view._replace(selection=view.selection.within(start, start + timedelta(days=6)))
     summaries = {
         scale: figures.summary(inside, scale).iloc[0].to_dict() for scale in figures.SCALES
     }
-    sums = {scale: figures.periods(view, scale) for scale in figures.SCALES}
-    charts = {kind.name: cards.chart(sums[kind.scale], kind, view) for kind in cards.CARDS}
+    drawn = drawn or charts(view)
     aims = dict(targets)
-    made = tuple(cards.make(kind, charts[kind.name], summaries[kind.scale], start, view, aims.get(kind.target))
+    made = tuple(cards.make(kind, drawn[kind.name], summaries[kind.scale], start, view, aims.get(kind.target))
                  for kind in cards.CARDS)
     pain = summaries["pain"]
     return Week(
@@ -81,7 +93,7 @@ def make(view: View, start: date, targets: tuple[tuple[str, float], ...] = ()) -
         pain=pain,
         anxiety=summaries["anxiety"],
         cards=made,
-        chart=charts["mean_change"],
+        chart=drawn["mean_change"],
         outcomes=_outcomes(pain),
         headline=words.headline(int(pain["attended"]), pain, made[1].variation),
         worse=view.conventions.worse_points,

@@ -120,11 +120,11 @@ def _marks(made: Figure, rows: pd.DataFrame, axis: Axis, unit: str, name: str, l
     rows = rows[rows["value"].notna()]
     if len(rows):
         made.add_scatter(x=rows["start"], y=rows["value"], mode="markers", name=name, marker=look, cliponaxis=False,
-                         text=[_about(row, axis, unit) for _, row in rows.to_dict("records")],
+                         text=[_about(row, axis, unit) for row in rows.to_dict("records")],
                          hovertemplate="%{text}<extra></extra>")
 
 
-def _about(row: pd.Series, axis: Axis, unit: str) -> str:
+def _about(row: dict, axis: Axis, unit: str) -> str:
     """What the pointer finds out about a week or month."""
     reason = words.why(row, unit)
     lines = [

@@ -45,13 +45,17 @@ def page() -> None:
     with st.container():  # a place of its own, kept where there is nothing to explain, so that charts stay
         week_picker.explain(start, weeks, here.today)
     on_desk = week_desk.read(here)
-    with st.container():
-        week_needs.section(here, selection, start, on_desk)
+    needs_place = st.container()
     week = cached.week(*here.key, selection, here.settings.conventions, here.today, start, on_desk.targets)
-    _show(week, selection, on_desk, here)
+    changes_place = _show(week, selection, on_desk, here)
+    with needs_place:  # these two last: they ask for every client's course and every load, the charts do not
+        week_needs.section(here, selection, start, on_desk)
+    with changes_place:
+        week_changes.section(here, selection, week.start)
 
 
-def _show(week: Week, selection: Selection, on_desk: OnDesk, here: Here) -> None:
+def _show(week: Week, selection: Selection, on_desk: OnDesk, here: Here):
+    """Shows the week; returns the place for what changed its figures since."""
     filtered, pinned = filters.told(selection), on_desk.pins(selection.clinic)
     if not week.pain["sessions"]:
         st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
@@ -62,13 +66,14 @@ def _show(week: Week, selection: Selection, on_desk: OnDesk, here: Here) -> None
                    "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
         _cards(week.cards, pinned)
     week_note.section(here, week, on_desk, selection.active)
-    week_changes.section(here, selection, week.start)
+    changes_place = st.container()
     st.subheader("Less pain straight after, week by week", anchor=False)
     _history(week, pinned)
     if week.pain["attended"]:
         st.subheader("What became of the sessions", anchor=False)
         _outcomes(week)
     _downloads(week, filtered, here)
+    return changes_place
 
 
 def _cards(cards: tuple[Card, ...], pinned: tuple[Pin, ...]) -> None:
@@ -108,7 +113,7 @@ def _history(week: Week, pinned: tuple[Pin, ...]) -> None:
     figure = control.control_chart(week.chart, chosen=week.start, close_up=scale == SCALES[1], pinned=pinned)
     days = week.chart["start"]
     told = f'{alt.control_chart(week.chart, "points less pain straight after, by week")} {pins.told(pinned, days)}'
-    show.show_chart(figure, tables.history(week), "weekly-mean", told.strip(), "All weeks",
+    show.show_chart(figure, lambda: tables.history(week), "weekly-mean", told.strip(), "All weeks",
                     "  ·  ".join((alt.legend(week.chart), *pins.legend(pinned, days))))
     with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
         st.markdown(
@@ -122,7 +127,7 @@ def _history(week: Week, pinned: tuple[Pin, ...]) -> None:
 
 
 def _outcomes(week: Week) -> None:
-    show.show_chart(outcomes.outcomes(week.outcomes), tables.outcomes(week), "outcomes",
+    show.show_chart(outcomes.outcomes(week.outcomes), lambda: tables.outcomes(week), "outcomes",
                     alt.outcomes(week.outcomes), "Outcomes")
     attended = words.count(int(week.pain["attended"]), "attended session")
     st.caption(

@@ -4,6 +4,7 @@ Only the headline and the charts; nothing else of the page.
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from dash import Dash, Input, Output, dcc, html
@@ -15,6 +16,7 @@ from dashboard.selection import Selection
 from dashboard.warehouse import Warehouse
 
 CHARTS = 8
+WEEK = date(2020, 5, 11)  # a busy one
 
 
 def drawn(therapists: list[str] | None) -> list:
@@ -22,9 +24,10 @@ def drawn(therapists: list[str] | None) -> list:
     data = Path(etl.resolve_data(None))
     warehouse, today = SOURCE.setdefault(data, Warehouse(data)), settings.load(data).today()
     view = figures.View(warehouse, warehouse.build(), Selection(therapist=tuple(therapists or ())), today=today)
-    made = week.make(view, week.weeks(view)[-1])
+    made = week.make(view, WEEK)
     small = [sparkline.sparkline(card.series, card.kind, card.better) for card in made.cards]
-    return [made.headline, *small, control.control_chart(made.chart, chosen=made.start), outcomes.outcomes(made.outcomes)]
+    large = [control.control_chart(made.chart, chosen=made.start), outcomes.outcomes(made.outcomes)]
+    return [made.headline, *(figure.to_dict() for figure in (*small, *large))]
 
 
 SOURCE: dict[Path, Warehouse] = {}

@@ -12,7 +12,7 @@ class Visitor:
     """One open page. Filters are chosen at random from what the page offers."""
 
     def __init__(self, address: str, seed: int):
-        self.address = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self.address = address.replace("http", "ws", 1) + "_stcore/stream"
         self.random = random.Random(seed)
         self.widgets: dict[str, list[str]] = {}
 
