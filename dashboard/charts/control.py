@@ -64,8 +64,9 @@ def panel(rows: pd.DataFrame, axis: Axis, unit: str, first: date, last: date) ->
     """A small control chart beside others of the same scale and span, of which it may cover a part."""
     made = control_chart(rows, axis, unit=unit)
     made.update_layout(height=170, font={"size": 12})
-    made.update_traces(marker_size=8, selector=lambda trace: trace.mode == "markers" and trace.marker.symbol != "circle")
-    made.update_traces(marker_size=3, selector=lambda trace: trace.mode == "markers" and trace.marker.symbol == "circle")
+    for trace in made.data:
+        if trace.mode == "markers":
+            trace["marker"] = {**trace.marker, "size": 3 if trace.marker.symbol == "circle" else 8}
     made.update_yaxes(title=None, nticks=4)
     room = (last - first) * 0.03 + timedelta(days=3)
     ticks = [first + (last - first) * part for part in (0.1, 0.85)]

@@ -34,7 +34,7 @@ def _panel(made: Figure, rows: pd.DataFrame, place: int, panels: int, amber: flo
                      text=[_about(row, unit) for row in rows.itertuples()])
     last, bottom = place == panels - 1, max(top - step * PANEL / (PANEL + HEAD), 0)
     plain = {"zeroline": False, "fixedrange": True}
-    made.update_layout({
+    made.update_layout(**{
         f"xaxis{axis}": {"anchor": f"y{axis}", "matches": "x" if axis else None, "showticklabels": last, "showgrid": False,
                          "nticks": 6, "tickformat": "%b\n%Y", **plain},
         f"yaxis{axis}": {"anchor": f"x{axis}", "domain": [bottom, top], "range": [-0.06, 1.06], "tickvals": [0, 0.5, 1],

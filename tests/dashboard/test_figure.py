@@ -45,7 +45,7 @@ def test_what_is_updated_keeps_what_was_said_before():
 
 def test_each_figure_begins_anew():
     theme.figure(100).update_layout(margin={"t": 99})
-    assert theme.figure(100).layout.margin.t == 8
+    assert theme.figure(100).layout.margin.t == 14
 
 
 def test_plotly_accepts_every_figure_of_the_week(clinic_log):

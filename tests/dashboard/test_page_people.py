@@ -65,7 +65,7 @@ def test_a_therapist_sees_only_their_own_name(monkeypatch, demo_clinic, charts):
     figure, table, alt, legend = charts["funnel-therapist"]
     own = next(row for row in measure("therapists", Selection(), Warehouse(demo_clinic))["rows"] if row["name"] == "Sam Okafor")
     assert table["Therapist"].tolist() == ["Sam Okafor"] and table["Less pain, same case mix"].tolist() == pytest.approx([own["adjusted"]])
-    everything = json.dumps(figure.to_plotly_json(), default=str) + alt + legend + text(app)
+    everything = json.dumps(figure.to_dict(), default=str) + alt + legend + text(app)
     assert "Sam Okafor" in everything and not [name for name in ALL if name != "Sam Okafor" and name in everything]
     assert "4 colleagues without a name" in alt  # Lou Locum had too few clients for a mean
     dots = next(trace for trace in figure.data if "colleague" in str(trace.text))
@@ -106,7 +106,7 @@ def test_little_data_is_said_in_words(monkeypatch, request, data, told):
 def test_hostile_names_reach_the_chart_as_text(monkeypatch, hostile_names, charts):  # noqa: F811
     app = open_page(monkeypatch, hostile_names, "people")
     assert not app.exception
-    drawn = json.dumps([chart[0].to_plotly_json() for chart in charts.values()], default=str)
+    drawn = json.dumps([chart[0].to_dict() for chart in charts.values()], default=str)
     assert "<img" not in drawn and "<a " not in drawn and "n" * 60 not in drawn
 
 
