@@ -37,7 +37,7 @@ WHERE = """<script>
 def frame() -> str:
     """Streamlit's empty page, told where its server is and to fetch plotly while it starts."""
     html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    early = f'{WHERE}\n    <link rel="preload" as="script" href="{PLOTLY}">\n  </head>'
+    early = f'{WHERE}\n    <script async id="plotly" src="{PLOTLY}"></script>\n  </head>'
     return html.replace('<html lang="en">', '<html lang="en-GB">', 1).replace("</head>", early, 1)
 
 

@@ -23,8 +23,8 @@ def show_chart(figure, table: pd.DataFrame | Callable[[], pd.DataFrame], name: s
     """Shows a plotly figure, what it says in words for those who do not see it, and its table.
 
     table: plain columns with headings for people, numbers as numbers; or what makes it once it is
-    opened. name: unique on the page; it also names the downloaded file. alt: made from the data. legend: markdown of our own words; as
-    text under the chart it wraps on any screen.
+    opened. name: unique on the page; it also names the downloaded file. alt: made from the data.
+    legend: markdown of our own words; as text under the chart it wraps on any screen.
     """
     _draw(figure, name, alt, theme.CONFIG if figure.layout.xaxis.fixedrange else theme.ZOOM)
     if legend:
@@ -41,7 +41,7 @@ def _draw(figure, name: str, alt: str, config: dict) -> None:
     """The figure by the chart of this house; by Streamlit's where clinic.toml says so, or nothing serves plotly."""
     config = config | {"toImageButtonOptions": {"filename": name, "scale": 2}}
     if server.running and cached.settings().charts == "lean":
-        data = {"figure": figure.to_json(), "alt": alt, "config": config, "plotly": server.PLOTLY}
+        data = {"figure": figure.to_json(), "alt": alt, "config": config}
         _chart(data=data, key=f"chart-{name}", height=figure.layout.height)
     else:
         from plotly import graph_objects  # which takes a while to load, and is not needed otherwise

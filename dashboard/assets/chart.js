@@ -1,12 +1,11 @@
 // One chart. Its nodes stay when its figure changes, so that zoom, place and focus stay with them.
 
-let loading; // one plotly for all charts of a tab
-const load = (address) =>
-  (loading ??= new Promise((done, failed) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src: address, onload: () => done(window.Plotly), onerror: failed });
-    document.head.append(script);
-  }));
+// The page's frame asks for plotly before Streamlit starts, so that it is ready when the first figure comes.
+const plotly = new Promise((done, failed) => {
+  const script = document.getElementById("plotly");
+  const ready = () => done(window.Plotly);
+  window.Plotly ? ready() : Object.assign(script, { onload: ready, onerror: failed });
+});
 
 const FULL_SCREEN = {
   name: "fullscreen",
@@ -32,7 +31,7 @@ const themed = (layout, node) => {
 export default async function ({ data, parentElement }) {
   const node = parentElement.querySelector(".chart") ?? parentElement.appendChild(document.createElement("div"));
   node.classList.add("chart"); // plotly knows its node by a class of its own beside this one
-  const Plotly = await load(data.plotly);
+  const Plotly = await plotly;
   const figure = JSON.parse(data.figure);
   const { height, ...layout } = figure.layout; // the node has it, and gives the whole screen's when it fills it
   const modeBarButtons = [...data.config.modeBarButtons, ...(document.fullscreenEnabled ? [[FULL_SCREEN]] : [])];
