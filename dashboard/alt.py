@@ -86,26 +86,36 @@ def numbers(rows: pd.DataFrame, scale: str) -> str:
 
 def forest(rows: pd.DataFrame) -> str:
     """Each technique with its adjusted mean and interval, in the order in which they stand."""
-    told = [f"{row['technique']}: " + (row["unshown"] or f"{words.number(row['adjusted_change'])} "
-            f"({words.between(row['ci_low'], row['ci_high'])}), plain mean {words.number(row['raw_change'])}, {row['basis']}")
-            for _, row in rows.iterrows()]
-    return f"Points less pain straight after on the same case mix, with 95 % intervals, of {words.count(len(rows), 'technique')}. {'; '.join(told)}."
+    told = [f"{row['technique']}: {row['unshown'] or _mean(row)}" for _, row in rows.iterrows()]
+    return ("Points less pain straight after on the same case mix, with 95 % intervals, of "
+            f"{words.count(len(rows), 'technique')}. {'; '.join(told)}.")
+
+
+def _mean(row: pd.Series) -> str:
+    return (f"{words.number(row['adjusted_change'])} ({words.between(row['ci_low'], row['ci_high'])}), "
+            f"plain mean {words.number(row['raw_change'])}, {row['basis']}")
 
 
 def funnel(rows: pd.DataFrame, positions: dict[str, str], unit: str) -> str:
     """Every named point of a funnel and where it stands; how many stand there without a name."""
     named = rows[rows["name"].notna()]
-    told = [f"{row['name']}: " + ("" if row["position"] == "too_few" else f"{words.number(row['adjusted'], 2)}, ") + positions[row["position"]]
-            for _, row in named.iterrows()]
+    told = [f"{row['name']}: {_value(row)}{positions[row['position']]}" for _, row in named.iterrows()]
     dots = len(rows) - len(named)
     others = f" {words.count(dots, 'colleague')} without a name." if dots else ""
-    return f"Funnel of {words.count(len(rows), unit)}: points less pain straight after on the same case mix, by clients. {'; '.join(told)}.{others}"
+    return (f"Funnel of {words.count(len(rows), unit)}: points less pain straight after on the same case mix, by "
+            f"clients. {'; '.join(told)}.{others}")
+
+
+def _value(row: pd.Series) -> str:
+    return "" if row["position"] == "too_few" else f"{words.number(row['adjusted'], 2)}, "
 
 
 def mix(rows: pd.DataFrame, names: list[str]) -> str:
     """The shares of every level in each group."""
-    told = [f"{row['heading']} {row['level']}: " + ", ".join(f"{words.percent(row[place])} of {name}" for place, name in enumerate(names))
-            for _, row in rows.iterrows()]
+    told = []
+    for _, row in rows.iterrows():
+        shares = ", ".join(f"{words.percent(row[place])} of {name}" for place, name in enumerate(names))
+        told.append(f"{row['heading']} {row['level']}: {shares}")
     return f"What sort of sessions there were. {'; '.join(told)}."
 
 

@@ -136,7 +136,8 @@ def techniques(build: str, viewer: str, data: str, selection: Selection, convent
 
 
 @st.cache_data(show_spinner="Allowing for the case mix …", max_entries=64)
-def units(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, unit: str) -> pd.DataFrame:
+def units(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+          unit: str) -> pd.DataFrame:
     """figures.units of the selection: its therapists, or its clinics."""
     return figures.units(View(warehouse(data), build, selection, conventions), unit)
 

@@ -49,13 +49,16 @@ def techniques(rows: pd.DataFrame, pairs: pd.DataFrame, conventions: Conventions
     """What the comparison of techniques says altogether."""
     shown = int(rows["adjusted_change"].notna().sum())
     if shown == 0:
-        return f"Nothing to compare yet: a technique needs recorded sessions of at least {conventions.estimate_clients} clients."
+        return ("Nothing to compare yet: a technique needs "
+                f"recorded sessions of at least {conventions.estimate_clients} clients.")
     if shown == 1:
-        return f"Only {name(rows.loc[rows['adjusted_change'].notna(), 'technique'].iloc[0])} has enough clients, so there is nothing to compare it with."
+        only = rows.loc[rows["adjusted_change"].notna(), "technique"].iloc[0]
+        return f"Only {name(only)} has enough clients, so there is nothing to compare it with."
     clear, all_pairs = int((pairs["p_holm"] < CLEAR).sum()), count(len(pairs), "pair")
     if not clear:
         return f"{shown} techniques compared: no two differ by more than chance explains."
-    return f"{shown} techniques compared: {clear} of {all_pairs} differ{'s' if clear == 1 else ''} by more than chance explains."
+    verb = "differs" if clear == 1 else "differ"
+    return f"{shown} techniques compared: {clear} of {all_pairs} {verb} by more than chance explains."
 
 
 def pair(row: pd.Series, pairs: int) -> str:
@@ -66,11 +69,13 @@ def pair(row: pd.Series, pairs: int) -> str:
         more, less, size, ends = (first, second, row["difference"], (low, high))
         if size < 0:
             more, less, size, ends = second, first, -size, (-high, -low)
-        return (f"On the same case mix, clients reported **{_points(size)} less pain** straight after sessions with {more} than with "
-                f"{less} ({words.between(*ends)}). That is more than chance alone explains{_allowing(pairs)}.")
+        return (f"On the same case mix, clients reported **{_points(size)} less pain** straight after sessions "
+                f"with {more} than with {less} ({words.between(*ends)}). "
+                f"That is more than chance alone explains{_allowing(pairs)}.")
     span = f"anything from {_favour(low, first, second)} to {_favour(high, first, second)} fits these sessions"
     if not words.missing(row["sessions_needed"]):
-        return f"**Cannot tell yet – about {count(int(row['sessions_needed']), 'more session')}** of the rarer one would tell to within half a point. So far {span}."
+        return (f"**Cannot tell yet – about {count(int(row['sessions_needed']), 'more session')}** of the rarer one "
+                f"would tell to within half a point. So far {span}.")
     return f"**No clear difference** between {first} and {second}: {span}{_allowing(pairs)}."
 
 
@@ -118,16 +123,19 @@ def unit(row: pd.Series, completeness: float) -> str:
     """One row of a funnel: its figure, where it stands, and on what that rests."""
     told = f"{number(row['adjusted'], 2)} points less pain straight after on the same case mix"
     if row["position"] == "too_few" or words.missing(row["limit_95_low"]):
-        return f"{told}, of fewer than {FEW_CLIENTS} clients: too few to judge ({basis(row['sessions'], row['clients'], completeness)})."
+        rests = basis(row["sessions"], row["clients"], completeness)
+        return f"{told}, of fewer than {FEW_CLIENTS} clients: too few to judge ({rests})."
     limit = "limit_998" if "998" in row["position"] else "limit_95"
     limits = words.between(row[f"{limit}_low"], row[f"{limit}_high"], lambda value: number(value, 2))
     return (f"{told}, {POSITIONS[row['position']]} ({limits} for {count(int(row['clients']), 'client')}); "
-            f"{number(row['shrunken'], 2)} when drawn towards the average. {count(int(row['sessions']), 'session')}, {percent(completeness)} recorded.")
+            f"{number(row['shrunken'], 2)} when drawn towards the average. "
+            f"{count(int(row['sessions']), 'session')}, {percent(completeness)} recorded.")
 
 
 def mix(group: str, row: pd.Series) -> str:
     """How a group's sessions began and how many of them are recorded, from its row of figures.case_mix."""
-    recorded = f"{int(row['sessions']):,} of {count(int(row['attended']), 'session')} recorded ({percent(row['completeness'])})"
+    attended = count(int(row["attended"]), "session")
+    recorded = f"{int(row['sessions']):,} of {attended} recorded ({percent(row['completeness'])})"
     if words.missing(row["mean_before"]):
         return f"**{name(group)}**: {recorded}"
     return f"**{name(group)}**: pain before {number(row['mean_before'])} on average; {recorded}"

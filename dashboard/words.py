@@ -71,8 +71,14 @@ def short(text, most: int = 40) -> str:
 
 
 def alphabet(names):
-    """What a column of names is sorted by: Élise stands among the E, as in a telephone book (for sort_values(key=))."""
-    return names.map(lambda name: (unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().casefold(), str(name)))
+    """What a column of names is sorted by (sort_values, key=): Élise stands among the E, as in a telephone book."""
+    return names.map(lambda name: (_plain(str(name)), str(name)))
+
+
+def _plain(name: str) -> str:
+    """Without accents and capitals; other scripts stay as they are."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 def listed(names) -> str:

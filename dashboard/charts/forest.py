@@ -1,4 +1,4 @@
-"""Techniques one below the other: the adjusted mean with its interval, the plain mean faint behind it (DEFINITIONS 6)."""
+"""Techniques one below the other: adjusted means with intervals, the plain means faint behind (DEFINITIONS 6)."""
 
 import pandas as pd
 
@@ -15,10 +15,11 @@ LOOKS = {"ok": ("circle", "solid"), "caution": ("circle-open", "dot")}
 
 
 def forest(rows: pd.DataFrame, close_up: bool = False) -> Figure:
-    """One row per technique, in the order given: TECHNIQUE_FIELDS, basis (n in words) and unshown (why there is no mark).
+    """One row per technique, in the order given.
 
-    close_up: the axis covers the data instead of the whole scale. Names stand above their marks, so
-    that they need no room beside them on a telephone.
+    rows: TECHNIQUE_FIELDS, basis (n in words) and unshown (why there is no mark; else ""). close_up: the axis
+    covers the data instead of the whole scale. Names stand above their marks, so that they need no room
+    beside them on a telephone.
     """
     made = theme.figure(ROW * len(rows) + FOOT, hovermode="closest", showlegend=False)
     rows = rows.assign(y=[-LOWER - place for place in range(len(rows))])
@@ -29,7 +30,7 @@ def forest(rows: pd.DataFrame, close_up: bool = False) -> Figure:
     for state, (symbol, dash) in LOOKS.items():
         _adjusted(made, shown[shown["state"] == state], symbol, dash)
     made.update_yaxes(visible=False, range=[0.5 - len(rows), 0.62])
-    made.update_xaxes(title={"text": "Points less pain straight after", "standoff": 8}, showgrid=True, gridcolor=theme.QUIET,
+    made.update_xaxes(title=theme.title("Points less pain straight after"), showgrid=True, gridcolor=theme.QUIET,
                       range=_range(shown, close_up))
     return made
 
@@ -45,11 +46,15 @@ def _range(shown: pd.DataFrame, close_up: bool) -> list[float]:
 
 def _label(made: Figure, y: float, row: pd.Series) -> None:
     """The name over what it rests on; where there is no mark, why not."""
-    lines = [f"<b>{theme.escape(words.short(row['technique'], 36))}</b>", f"<span style='font-size:12px'>{theme.escape(row['basis'])}</span>"]
+    lines = [f"<b>{theme.escape(words.short(row['technique'], 36))}</b>", _small(row["basis"])]
     if row["unshown"]:
-        lines.append(f"<i><span style='font-size:12px'>{theme.escape(row['unshown'])}</span></i>")
-    made.add_annotation(x=0, xref="paper", xanchor="left", y=y + 0.46, yanchor="top", text="<br>".join(lines), align="left",
-                        showarrow=False, hovertext=theme.wrapped(row["technique"]), borderpad=0)
+        lines.append(f"<i>{_small(row['unshown'])}</i>")
+    made.add_annotation(x=0, xref="paper", xanchor="left", y=y + 0.46, yanchor="top", text="<br>".join(lines),
+                        align="left", showarrow=False, hovertext=theme.wrapped(row["technique"]), borderpad=0)
+
+
+def _small(text: str) -> str:
+    return f"<span style='font-size:12px'>{theme.escape(text)}</span>"
 
 
 def _raw(made: Figure, shown: pd.DataFrame) -> None:
@@ -63,16 +68,18 @@ def _adjusted(made: Figure, rows: pd.DataFrame, symbol: str, dash: str) -> None:
     ends = [each for low, high in zip(rows["ci_low"], rows["ci_high"]) for each in (low, high, None)]
     made.add_scatter(x=ends, y=rows["y"].repeat(3), mode="lines", hoverinfo="skip", connectgaps=False,
                      line={"color": TEAL, "width": 3, "dash": dash})
-    made.add_scatter(x=rows["adjusted_change"], y=rows["y"], mode="markers", text=[_about(row) for _, row in rows.iterrows()],
-                     hovertemplate="%{text}<extra></extra>",
-                     marker={"symbol": symbol, "size": 11, "color": TEAL, "line": {"color": EDGE, "width": 2}})
-    made.add_scatter(x=rows[["ci_high", "raw_change"]].max(axis=1), y=rows["y"], mode="text", hoverinfo="skip", cliponaxis=False, textposition="middle right",
-                     text=[f"  {words.number(value)}" for value in rows["adjusted_change"]])
+    made.add_scatter(x=rows["adjusted_change"], y=rows["y"], mode="markers",
+                     text=[_about(row) for _, row in rows.iterrows()], hovertemplate="%{text}<extra></extra>",
+                     marker={"symbol": symbol, "size": 9, "color": TEAL, "line": {"color": EDGE, "width": 2}})
+    made.add_scatter(x=rows[["ci_high", "raw_change"]].max(axis=1), y=rows["y"], mode="text", hoverinfo="skip",
+                     cliponaxis=False, textposition="middle right",
+                     text=[f"   {words.number(value)}" for value in rows["adjusted_change"]])
 
 
 def _about(row: pd.Series) -> str:
     """What the pointer finds out about a technique."""
     interval = words.between(row["ci_low"], row["ci_high"])
-    lines = [f"<b>{theme.wrapped(row['technique'])}</b>", f"On the same case mix: {words.number(row['adjusted_change'])} ({interval})",
+    lines = [f"<b>{theme.wrapped(row['technique'])}</b>",
+             f"On the same case mix: {words.number(row['adjusted_change'])} ({interval})",
              f"Plain mean: {words.number(row['raw_change'])}", theme.escape(row["basis"])]
     return "<br>".join(lines)

@@ -16,6 +16,7 @@ LOOKS = {
     "too_few": ("circle-open", theme.COMMON, 8, theme.COMMON),
     "colleague": ("circle", theme.COMMON, 8, theme.COMMON),
 }
+NARROWEST, LETTER = 300, 7  # pixels across on a telephone, and of a letter
 NEAR = 0.06  # share of the height under which two labels on one side would touch
 
 
@@ -32,9 +33,9 @@ def funnel(rows: pd.DataFrame, curve: pd.DataFrame, close_up: bool = False) -> F
     kinds = rows.apply(kind, axis=1)
     for each, look in LOOKS.items():
         _points(made, rows[kinds == each], look)
+    made.update_yaxes(title=theme.title("Clients"), range=[0, most * 1.1], tickformat=",d", nticks=6)
+    made.update_xaxes(title=theme.title("Points less pain straight after"), range=_range(rows, close_up))
     _labels(made, rows[kinds.isin(("inside", "flagged"))], rows, most)
-    made.update_yaxes(title={"text": "Clients", "standoff": 8}, range=[0, most * 1.1], tickformat=",d", nticks=6)
-    made.update_xaxes(title={"text": "Points less pain straight after, on the same case mix", "standoff": 8}, range=_range(rows, close_up))
     return made
 
 
@@ -80,28 +81,36 @@ def _points(made: Figure, rows: pd.DataFrame, look: tuple) -> None:
         symbol, colour, size, outline = look
         made.add_scatter(x=rows["adjusted"], y=rows["clients"], mode="markers", cliponaxis=False,
                          text=[_about(row) for _, row in rows.iterrows()], hovertemplate="%{text}<extra></extra>",
-                         marker={"symbol": symbol, "color": colour, "size": size, "line": {"color": outline, "width": 1.5}})
+                         marker={"symbol": symbol, "color": colour, "size": size,
+                                 "line": {"color": outline, "width": 1.5}})
 
 
 def _labels(made: Figure, rows: pd.DataFrame, points: pd.DataFrame, most: float) -> None:
-    """Names beside their points, away from the average if there is room; one that would touch another stays with the pointer."""
-    middle = rows[["limit_95_low", "limit_95_high"]].mean(axis=None)
+    """Names beside their points, away from the average if there is room.
+
+    One that would touch another is left to the pointer and the table.
+    """
+    middle, (start, end) = rows[["limit_95_low", "limit_95_high"]].mean(axis=None), made.layout.xaxis.range
     taken: dict[bool, list[float]] = {True: [], False: []}
     flagged_first = rows.assign(inside=rows["position"] == "inside").sort_values(["inside", "name"])
     for row in flagged_first.itertuples():
-        outward = bool(row.adjusted >= middle)
+        label, outward = words.short(row.name, 16), bool(row.adjusted >= middle)
+        share = (row.adjusted - start) / (end - start)  # of the width, to the left of the point
         level = points[((points["clients"] - row.clients).abs() < NEAR / 2 * most) & (points["name"] != row.name)]
-        blocked = {True: (level["adjusted"] > row.adjusted).any(), False: (level["adjusted"] <= row.adjusted).any()}
+        blocked = {True: (level["adjusted"] > row.adjusted).any(),
+                   False: (level["adjusted"] <= row.adjusted).any()}
         for right in (outward, not outward):
-            if not blocked[right] and all(abs(row.clients - other) > NEAR * most for other in taken[right]):
+            room = NARROWEST * (1 - share if right else share) > LETTER * len(label) + 10
+            if room and not blocked[right] and all(abs(row.clients - other) > NEAR * most for other in taken[right]):
                 taken[right].append(row.clients)
-                _name(made, row, right)
+                _name(made, row, label, right)
                 break
 
 
-def _name(made: Figure, row, right: bool) -> None:
-    made.add_annotation(x=row.adjusted, y=row.clients, xanchor="left" if right else "right", xshift=10 if right else -10,
-                        text=theme.escape(words.short(row.name, 16)), showarrow=False, font={"size": 13})
+def _name(made: Figure, row, label: str, right: bool) -> None:
+    made.add_annotation(x=row.adjusted, y=row.clients, xanchor="left" if right else "right",
+                        xshift=10 if right else -10, showarrow=False,
+                        text=theme.escape(label), font={"size": 13})
 
 
 def _about(row: pd.Series) -> str:
@@ -112,5 +121,6 @@ def _about(row: pd.Series) -> str:
         return "Too few clients to be named or judged"
     limits = words.between(row["limit_95_low"], row["limit_95_high"], lambda value: words.number(value, 2))
     return "<br>".join([
-        f"<b>{theme.wrapped(row['name'])}</b>", f"On the same case mix: {words.number(row['adjusted'], 2)}", f"95 % limits: {limits}",
+        f"<b>{theme.wrapped(row['name'])}</b>", f"On the same case mix: {words.number(row['adjusted'], 2)}",
+        f"95 % limits: {limits}",
         f"Drawn towards the average: {words.number(row['shrunken'], 2)}", theme.escape(row["basis"])])

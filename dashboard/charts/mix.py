@@ -17,14 +17,17 @@ def mix(rows: pd.DataFrame, names: list[str]) -> Figure:
 
     names: what those columns are; all sessions first, then one or two groups.
     """
-    lines = [line for heading, part in rows.groupby("heading", sort=False) for line in ((heading, None), *part.iterrows())]
+    parts = rows.groupby("heading", sort=False)
+    lines = [line for heading, part in parts for line in ((heading, None), *part.iterrows())]
     made = theme.figure(ROW * len(lines) + FOOT, hovermode="closest", showlegend=False)
     places = {place: row for place, (_, row) in enumerate(lines) if row is not None}
     for group, (name, look) in enumerate(zip(names, LOOKS)):
         _marks(made, places, group, name, look)
-    labels = [f"<b>{heading}</b>" if row is None else theme.escape(words.short(row["level"], 20)) for heading, row in lines]
-    made.update_yaxes(tickvals=list(range(len(lines))), ticktext=labels, range=[len(lines) - 0.4, -0.6], ticksuffix="  ", showgrid=False)
-    made.update_xaxes(title={"text": "Share of sessions", "standoff": 8}, range=[-0.02, 1.02], tickformat=".0%", nticks=6,
+    labels = [f"<b>{heading}</b>" if row is None else theme.escape(words.short(row["level"], 20))
+              for heading, row in lines]
+    made.update_yaxes(tickvals=list(range(len(lines))), ticktext=labels, range=[len(lines) - 0.4, -0.6],
+                      ticksuffix="  ", showgrid=False)
+    made.update_xaxes(title=theme.title("Share of sessions"), range=[-0.02, 1.06], tickformat=".0%", nticks=6,
                       showgrid=True, gridcolor=theme.QUIET)
     return made
 
@@ -34,6 +37,7 @@ def _marks(made: Figure, places: dict, group: int, name: str, look: tuple) -> No
     shown = {place: row for place, row in places.items() if words.finite(row[group])}
     told = theme.wrapped(words.short(name, 80))
     made.add_scatter(x=[row[group] for row in shown.values()], y=list(shown), mode="markers", cliponaxis=False,
-                     text=[f"{theme.wrapped(row['level'])}<br>{told}: {words.percent(row[group])}" for row in shown.values()],
+                     text=[f"{theme.wrapped(row['level'])}<br>{told}: {words.percent(row[group])}"
+                           for row in shown.values()],
                      hovertemplate="%{text}<extra></extra>",
                      marker={"symbol": symbol, "color": colour, "size": size, "line": {"color": outline, "width": 2}})

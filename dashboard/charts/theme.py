@@ -48,6 +48,11 @@ def wrapped(text, width: int = 44) -> str:
     return "<br>".join(escape(line) for line in textwrap.wrap(str(text), width)) or escape(text)
 
 
+def title(text: str) -> dict:
+    """The title of an axis, no larger than its ticks: on a telephone it must fit below the chart."""
+    return {"text": text, "standoff": 8, "font": {"size": 14}}
+
+
 def figure(height: int, **layout) -> Figure:
     """An empty figure in the house's look: no frame, quiet grid, no zooming by accident."""
     made = Figure(

@@ -5,7 +5,8 @@ import pandas as pd
 from dashboard.comparing import POSITIONS
 
 STATES = {"ok": "", "caution": "take care", "too_few": "too few"}
-HEADINGS = {"presentation": "Presentation", "session_number": "Session number", "body_area": "Body area", "therapist": "Therapist"}
+HEADINGS = {"presentation": "Presentation", "session_number": "Session number", "body_area": "Body area",
+            "therapist": "Therapist"}
 MOST_LEVELS = 8   # of one heading; the rest of them is one line
 OTHERS = "all others"
 ALL = "All sessions"
@@ -18,9 +19,11 @@ def techniques(rows: pd.DataFrame) -> pd.DataFrame:
     """
     enough = rows["state"] != "too_few"
     return pd.DataFrame({
-        "Technique": rows["technique"], "Sessions": rows["sessions"], "Clients": rows["clients"], "Recorded (share)": rows["completeness"],
-        "Less pain, same case mix": rows["adjusted_change"], "95 % from": rows["ci_low"], "95 % to": rows["ci_high"],
-        "Less pain, plain mean": rows["raw_change"].where(enough), "Remark": rows["unshown"].where(rows["unshown"] != "", rows["state"].map(STATES)),
+        "Technique": rows["technique"], "Sessions": rows["sessions"], "Clients": rows["clients"],
+        "Recorded (share)": rows["completeness"], "Less pain, same case mix": rows["adjusted_change"],
+        "95 % from": rows["ci_low"], "95 % to": rows["ci_high"],
+        "Less pain, plain mean": rows["raw_change"].where(enough),
+        "Remark": rows["unshown"].where(rows["unshown"] != "", rows["state"].map(STATES)),
     })
 
 
@@ -28,14 +31,16 @@ def pairs(rows: pd.DataFrame) -> pd.DataFrame:
     """Every pair of techniques: the difference, its interval for all pairs together, and what is still needed."""
     return pd.DataFrame({
         "First": rows["first"], "Second": rows["second"], "Less pain with the first": rows["difference"],
-        "From": rows["holm_low"], "To": rows["holm_high"], "p (Holm)": rows["p_holm"], "Sessions still needed": rows["sessions_needed"],
+        "From": rows["holm_low"], "To": rows["holm_high"], "p (Holm)": rows["p_holm"],
+        "Sessions still needed": rows["sessions_needed"],
     })
 
 
 def units(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Each therapist or clinic, by name, raw and drawn towards the average. rows: THERAPIST_FIELDS and completeness."""
     return pd.DataFrame({
-        unit: rows["name"], "Clients": rows["clients"], "Sessions": rows["sessions"], "Recorded (share)": rows["completeness"],
+        unit: rows["name"], "Clients": rows["clients"], "Sessions": rows["sessions"],
+        "Recorded (share)": rows["completeness"],
         "Less pain, plain mean": rows["observed"], "Less pain expected": rows["expected"],
         "Less pain, same case mix": rows["adjusted"], "Drawn towards the average": rows["shrunken"],
         "95 % limit, lower": rows["limit_95_low"], "95 % limit, upper": rows["limit_95_high"],
@@ -47,22 +52,25 @@ def units(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 def mix(rows: pd.DataFrame, groups: list[str], without: str = "") -> pd.DataFrame:
     """heading, level and columns 0, 1, …: the share of sessions in all of them, then in each of `groups`.
 
-    rows: of figures.case_mix. A heading with a single level says nothing and is left out, as is the column `without`.
+    rows: of figures.case_mix. A heading with a single level says nothing and is left out, as is `without`.
     """
     columns = [column for column in HEADINGS if column != without]
     parts = [_levels(rows[rows["column"] == column], groups).assign(heading=HEADINGS[column]) for column in columns]
     told = [part for part in parts if len(part) > 1]
     names = list(range(len(groups) + 1))
-    return pd.concat(told, ignore_index=True)[["heading", "level", *names]] if told else pd.DataFrame(columns=["heading", "level", *names])
+    columns = ["heading", "level", *names]
+    return pd.concat(told, ignore_index=True)[columns] if told else pd.DataFrame(columns=columns)
 
 
 def _levels(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    """The levels of one column by name, the rarest of many together; a level that a group lacks is 0 of its sessions."""
+    """The levels of one column by name, the rarest of many as one; a level that a group lacks is 0 of its sessions."""
     everyone = rows[rows["group"].isna()]
     kept = everyone.sort_values(["sessions", "level"], ascending=[False, True])["level"].iloc[:MOST_LEVELS]
     level = rows["level"].where(rows["level"].isin(kept), OTHERS)
-    made = {place: rows[rows["group"].isna() if group is None else rows["group"] == group].groupby(level)["share"].sum()
-            for place, group in enumerate([None, *groups])}
+    made = {}
+    for place, group in enumerate([None, *groups]):
+        own = rows["group"].isna() if group is None else rows["group"] == group
+        made[place] = rows[own].groupby(level)["share"].sum()
     order = [*sorted(kept), OTHERS]
     table = pd.DataFrame(made).reindex([each for each in order if each in made[0].index])
     table = table.apply(lambda shares: shares.fillna(0) if shares.notna().any() else shares)

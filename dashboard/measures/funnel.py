@@ -126,7 +126,7 @@ def curve(rows: pd.DataFrame, steps: int = 60) -> pd.DataFrame:
 
 
 def seen_by(rows: pd.DataFrame, name: str, conventions: Conventions = DEFAULT) -> pd.DataFrame:
-    """What a therapist sees of `rows` of `unit_funnel`: their own row whole, of the others a value without a name (10.1).
+    """What a therapist sees of `unit_funnel`: their own row whole, of the others a value without a name (10.1).
 
     Colleagues with fewer clients than a mean needs are left out; the others' clients are rounded, and
     they stand in the order of those, which tells nothing else. The own row comes first.

@@ -56,8 +56,8 @@ def techniques(
     sessions, for completeness (without it every session counts as recorded). reference: by
     default the technique with most sessions. sessions and clients count what the model used.
     NaN: everything adjusted under 10 clients ("too_few"), or where two techniques always come
-    together or one comes with every session, so that no other is ever seen alone; differences of the reference itself; sessions_needed where the difference is
-    known well enough. Intervals are each at 95 %; difference_p_holm is Holm-adjusted.
+    together or one comes with every session, so that no other is ever seen alone; differences of the
+    reference itself; sessions_needed where the difference is known well enough. Intervals are each at 95 %; difference_p_holm is Holm-adjusted.
     """
     names = sorted(name[len(PREFIX):] for name in data.names if name.startswith(PREFIX))
     if reference is None:

@@ -21,12 +21,15 @@ WITH kinds AS (
         WHEN 'session_number' THEN [number::VARCHAR]
     END)), * FROM kinds
 )
-SELECT "group", "column", level, sum(attended)::BIGINT AS attended, sum(sessions)::BIGINT AS sessions, sum(before)::BIGINT AS before
+SELECT
+    "group", "column", level,
+    sum(attended)::BIGINT AS attended, sum(sessions)::BIGINT AS sessions, sum(before)::BIGINT AS before
 FROM (
     SELECT
         "group", attended, sessions, before,
         unnest(['all', 'body_area', 'presentation', 'session_number', 'therapist']) AS "column",
-        unnest(['all', coalesce(body_area, ''), coalesce(presentation, ''), least(number, 4)::VARCHAR, coalesce(therapist, '')]) AS level
+        unnest(['all', coalesce(body_area, ''), coalesce(presentation, ''), least(number, 4)::VARCHAR,
+                coalesce(therapist, '')]) AS level
     FROM grouped
 )
 GROUP BY ALL

@@ -39,15 +39,15 @@ def page() -> None:
 @st.fragment
 def _forest(found: Comparison, here: Here) -> None:
     with st.container(horizontal=True, gap="small"):
-        order = st.segmented_control("Order", (BY_NAME, BY_SESSIONS), default=BY_NAME, required=True, key="order", bind="query-params",
-                                     label_visibility="collapsed")
-        scale = st.segmented_control("Scale of the chart", SCALES, default=SCALES[0], required=True, key="forest-scale",
-                                     label_visibility="collapsed")
+        order = st.segmented_control("Order", (BY_NAME, BY_SESSIONS), default=BY_NAME, required=True, key="order",
+                                     bind="query-params", label_visibility="collapsed")
+        scale = st.segmented_control("Scale of the chart", SCALES, default=SCALES[0], required=True,
+                                     key="forest-scale", label_visibility="collapsed")
     rows = _told(found.rows, here).sort_values("technique", key=words.alphabet)
     if order == BY_SESSIONS:
         rows = rows.sort_values("sessions", ascending=False, kind="stable")
-    show.show_chart(forest.forest(rows, close_up=scale == SCALES[1]), tables.techniques(rows), "techniques", alt.forest(rows),
-                    "All techniques", _legend(rows))
+    show.show_chart(forest.forest(rows, close_up=scale == SCALES[1]), tables.techniques(rows), "techniques",
+                    alt.forest(rows), "All techniques", _legend(rows))
     with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
         _explain(found, here)
 
@@ -56,9 +56,10 @@ def _told(rows: pd.DataFrame, here: Here) -> pd.DataFrame:
     """The rows with what they rest on, and why one has no mark, in words."""
     conventions = here.settings.conventions
     few = " · few: take care"
-    basis = [comparing.basis(row["sessions"], row["clients"], row["completeness"]) + (few if _few(row, conventions) else "")
+    basis = [comparing.basis(row["sessions"], row["clients"], row["completeness"]) + few * _few(row, conventions)
              for _, row in rows.iterrows()]
-    unshown = ["" if pd.notna(row["adjusted_change"]) else comparing.unshown(row, conventions) for _, row in rows.iterrows()]
+    unshown = ["" if pd.notna(row["adjusted_change"]) else comparing.unshown(row, conventions)
+               for _, row in rows.iterrows()]
     return rows.assign(basis=basis, unshown=unshown)
 
 
@@ -76,32 +77,39 @@ def _legend(rows: pd.DataFrame) -> str:
 def _explain(found: Comparison, here: Here) -> None:
     conventions = here.settings.conventions
     st.markdown(
-        "Further right is less pain straight after. **On the same case mix** means: compared as if each technique had been given to "
-        "the same sessions – the same pain before, body area, kind of pain, session number and therapist – and by itself. "
-        "The faint diamond is the plain mean, without that. The line is the range within which the true mean plausibly lies.\n\n"
-        f"Fewer than {conventions.estimate_clients} clients: too few for a figure. Fewer than {conventions.caution_clients}: shown with "
-        "care. A session with several techniques counts for each. There is no order by result: it would look like a ranking, and it is none.")
-    for told in {*found.notes, *found.rows["note"].dropna()}:
+        "Further right is less pain straight after. **On the same case mix** means: compared as if each technique had "
+        "been given to the same sessions – the same pain before, body area, kind of pain, session number and therapist "
+        "– and by itself. The faint diamond is the plain mean, without that. The line is the range within which the "
+        "true mean plausibly lies.\n\n"
+        f"Fewer than {conventions.estimate_clients} clients: too few for a figure. Fewer than "
+        f"{conventions.caution_clients}: shown with care. A session with several techniques counts for each. There is "
+        "no order by result: it would look like a ranking, and it is none.")
+    for told in sorted({*found.notes, *found.rows["note"].dropna()}):
         st.markdown(f"- {comparing.note(told)}")
 
 
 @st.fragment
 def _two(found: Comparison, here: Here, selection: Selection) -> None:
-    rows = found.rows.sort_values(["sessions", "technique"], ascending=[False, True])
-    most = rows.loc[rows["adjusted_change"].notna().sort_values(ascending=False, kind="stable").index, "technique"].tolist()
     names = found.rows["technique"].sort_values(key=words.alphabet).tolist()
-    places = st.columns(2)
-    chosen = [place.selectbox(label, names, index=names.index(name), key=key, bind="query-params", filter_mode="contains")
-              for place, label, key, name in zip(places, ("First", "Second"), ("first", "second"), most)]
+    chosen = [place.selectbox(label, names, index=names.index(name), key=key, bind="query-params",
+                              filter_mode="contains")
+              for place, label, key, name in zip(st.columns(2), ("First", "Second"), ("first", "second"), _most(found))]
     if chosen[0] == chosen[1]:
         st.text("Choose two different techniques.")
         return
     _difference(found, chosen, here)
-    enough = [name for name in chosen if found.rows.set_index("technique").loc[name, "clients"] >= here.settings.conventions.estimate_clients]
+    clients = found.rows.set_index("technique")["clients"]
+    enough = [name for name in chosen if clients[name] >= here.settings.conventions.estimate_clients]
     if enough:
         st.subheader("Who received them", anchor=False)
         behind.behind(here, selection, "technique", enough)
     show.show_table(tables.pairs(found.pairs), "technique-pairs", "All pairs")
+
+
+def _most(found: Comparison) -> list[str]:
+    """The techniques by their number of sessions, those that can be compared first: the first two to look at."""
+    rows = found.rows.assign(unshown=found.rows["adjusted_change"].isna())
+    return rows.sort_values(["unshown", "sessions", "technique"], ascending=[True, False, True])["technique"].tolist()
 
 
 def _difference(found: Comparison, chosen: list[str], here: Here) -> None:
@@ -109,7 +117,8 @@ def _difference(found: Comparison, chosen: list[str], here: Here) -> None:
     rows = found.rows.set_index("technique", drop=False)
     for name in chosen:
         if pd.isna(rows.loc[name, "adjusted_change"]):
-            st.markdown(f"**{comparing.name(name)}**: {markdown(comparing.unshown(rows.loc[name], here.settings.conventions))}.")
+            reason = comparing.unshown(rows.loc[name], here.settings.conventions)
+            st.markdown(f"**{comparing.name(name)}**: {markdown(reason)}.")
     pairs = found.pairs[found.pairs["first"].isin(chosen) & found.pairs["second"].isin(chosen)]
     if len(pairs):
         st.markdown(comparing.pair(pairs.iloc[0], len(found.pairs)))

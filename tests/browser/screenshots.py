@@ -21,6 +21,9 @@ THEMES = ("light", "dark")
 PAGES = {"week": ("/", "This week"), "filtered": ("/?therapist=Sam+Okafor&week=2026-W36", "This week"),
          "trends": ("/trends", "Trends"), "trends-side": ("/trends?view=Side+by+side", "Trends"),
          "trends-visits": ("/trends?view=Between+visits", "Trends"), "trends-sessions": ("/trends?view=Session+by+session", "Trends"),
+         "techniques": ("/techniques", "Techniques"),
+         "two": ("/techniques?first=Taping&second=Swedish&order=By+number+of+sessions", "Techniques"),
+         "people": ("/people", "Therapists and clinics"), "seen": ("/people?see_as=Sam+Okafor", "Therapists and clinics"),
          "clients": ("/clients", "Clients"), "referrals": ("/referrals", "Referrals and safety"),
          "log": ("/log?by=Sam+Okafor&at=Holland+Road", "Log a session"), "quality": ("/quality", "Data quality"),
          "import": ("/import", "Import"), "about": ("/about", "About the numbers")}

@@ -346,5 +346,5 @@ def test_the_case_mix_behind_a_group(connection, found, chosen, by):  # noqa: F8
         scores = [float(score) for score in expected[row.group, row.column, row.level] if score is not None]
         assert row.sessions == len(scores) and row.completeness == len(scores) / row.attended
         assert row.mean_before == pytest.approx(sum(scores) / len(scores) if scores else np.nan, nan_ok=True)
-    for (group, _), part in rows.groupby(["group", "column"], dropna=False):
+    for _, part in rows.groupby(["group", "column"], dropna=False):
         assert part["share"].sum() == pytest.approx(1 if part["sessions"].sum() else 0)
