@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,9 +73,7 @@ class Folder:
         """Makes the folder, owner-only; refuses in one sentence where that cannot be done."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            probe = self.path / f".write-test-{os.getpid()}"
-            probe.write_bytes(b"")
-            probe.unlink()
+            tempfile.TemporaryFile(dir=self.path).close()  # a name of its own: two loads may ask at once
         except OSError as error:
             raise refusal_of(error, self.path) from None
 

@@ -1,6 +1,6 @@
 """Loads that are killed, interrupted, crowded or out of space leave the previous build serving."""
 
-import multiprocessing
+import json
 import os
 import subprocess
 import sys
@@ -94,7 +94,7 @@ def test_a_second_load_is_refused_and_told_who_holds_the_lock(data, examples):
     assert etl.load(examples / "clinic-log.csv", data)["sessions"] == 550
 
 
-def _read(data: str, until: float, out) -> None:
+def _read(data: str, until: float) -> None:
     """Asks the warehouse again and again; a torn read shows as sessions that do not fit their build's own account."""
     from dashboard.warehouse import Warehouse
 
@@ -109,23 +109,19 @@ def _read(data: str, until: float, out) -> None:
         except Exception as error:  # any error at all is a finding
             wrong.append(repr(error))
         reads += 1
-    out.put((reads, wrong, len(builds)))
+    print(json.dumps([reads, wrong, len(builds)]))
 
 
 def test_two_readers_query_while_loads_run(data, tmp_path):
     etl.load(kill_loads.write_log(tmp_path / "first.csv", 0, 500), data)
-    context = multiprocessing.get_context("spawn")
-    out, until = context.Queue(), time.time() + 12
-    readers = [context.Process(target=_read, args=(str(data), until, out)) for _ in range(2)]
-    for reader in readers:
-        reader.start()
+    until = time.time() + 12
+    command = f"from tests.faults.test_loads_under_fault import _read; _read({str(data)!r}, {until})"
+    readers = [subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, cwd=ROOT) for _ in range(2)]
     loads = 0
     while time.time() < until - 1:
         loads += 1
         etl.load(kill_loads.write_log(tmp_path / "more.csv", 500 * loads, 500), data)
-    found = [out.get(timeout=60) for _ in readers]
-    for reader in readers:
-        reader.join()
+    found = [json.loads(reader.communicate(timeout=60)[0]) for reader in readers]
     assert loads >= 3
     for reads, wrong, builds in found:
         assert not wrong and reads > 20 and builds >= 2
