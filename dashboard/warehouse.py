@@ -132,4 +132,6 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
     if schema < SCHEMA:
         raise OlderSchema(
             "This database was written by an earlier version of the program; load any log, even one again, and it is written anew.")
+    connection.execute("USE clinic")
+    connection.execute(queries.text("week_marks"))
     return connection

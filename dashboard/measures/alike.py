@@ -22,8 +22,9 @@ def period_sums(counts: pd.DataFrame, unit: str = "week", conventions: Conventio
 
     counts: period, mark, times (sessions), as the query periods gives them; unit: "week" or "month".
     """
-    order = np.argsort(counts["period"].to_numpy(), kind="stable")
-    periods, first = np.unique(counts["period"].to_numpy()[order], return_index=True)
+    period = counts["period"].to_numpy(np.uint16)  # so narrow a number is sorted by radix, several times as fast
+    order = np.argsort(period, kind="stable")
+    periods, first = np.unique(period[order].astype(np.int64), return_index=True)
     kind, marks = pd.factorize(counts["mark"].to_numpy()[order])
     times, shares = counts["times"].to_numpy()[order], _shares(marks, conventions)
     # column by column: each then stays in the processor's cache

@@ -149,6 +149,17 @@ def test_periods_start_on_mondays_and_firsts(connection, sessions, unit):
 
 
 @quick
+@given(st.lists(session, max_size=12), some, st.sampled_from(["pain", "anxiety"]))
+def test_prepared_weeks_are_those_of_the_rows(connection, sessions, clinics, scale):
+    filtered = Selection(clinic=clinics)
+    of_rows = ask(connection, sessions, "periods", filtered, scale=scale, unit="week")
+    connection.execute(queries.text("week_marks"))
+    prepared = ask(connection, sessions, "weeks", filtered, scale=scale)
+    assert period_sums(prepared).equals(period_sums(of_rows))
+    assert sum(prepared["times"]) == sum(kept(row, filtered) for row in sessions)
+
+
+@quick
 @given(st.lists(session, max_size=12), st.sampled_from(["clinic", "therapist", "body_area", "presentation", "technique"]),
        st.sampled_from(["week", "month"]))
 def test_periods_of_each_value(connection, sessions, by, unit):
