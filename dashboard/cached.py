@@ -3,7 +3,7 @@
 A build never changes and a viewer sees only their own, so nothing here goes stale or leaks.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -84,7 +84,9 @@ def week(build: str, viewer: str, data: str, selection: Selection, conventions: 
 def needs(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
           today: date, start: date) -> tuple[needing.Group, ...]:
     """What needs a look in that week, before anything is closed."""
-    return needing.groups(View(warehouse(data), build, selection, conventions, today), start)
+    end = selection.within(start, start + timedelta(days=6)).end
+    expected = expected_course(build, viewer, data, end, conventions, today, "pain")
+    return needing.groups(View(warehouse(data), build, selection, conventions, today), start, expected)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

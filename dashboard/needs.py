@@ -49,15 +49,17 @@ class Group:
     closed: tuple[tuple[Item, Closing], ...] = ()
 
 
-def groups(view: View, start: date) -> tuple[Group, ...]:
+def groups(view: View, start: date, expected: pd.DataFrame | None = None) -> tuple[Group, ...]:
     """The groups of the week that starts on that Monday, before anything is closed.
+
+    expected: the expected course as it was known at its end, where it is at hand.
 
     Red flags are all that are open today, whenever they were noted; the rest is of that week, with
     clients' courses as they stood at its end.
     """
     week = view._replace(selection=view.selection.within(start, start + timedelta(days=6)))
     ever = view._replace(selection=replace(view.selection, start=None, end=None))
-    flagged = figures.clients(week)
+    flagged = figures.told(week, figures.caseload(week, expected=expected))
     items = {
         "red_flag": _red_flags(figures.safety(ever)),
         "ask_referral": _referrals(flagged),

@@ -58,7 +58,7 @@ def periods_by(view: View, by: str, scale: str = "pain", unit: str = "week") -> 
 
 def period_values(sums: pd.DataFrame, of: str, unit: str = "week", today: date | None = None) -> pd.DataFrame:
     """As `trend` from the sums of `periods`: start, attended, paired, value, completeness, in_progress."""
-    return series.trend(sums, of, unit, today).drop(columns=["clients", "ci_low", "ci_high"])
+    return series.period_values(sums, of, unit, today)
 
 
 def chart(

@@ -45,19 +45,22 @@ def control_chart(
         raise ValueError("limits need at least 2 points to freeze")
     if freeze is not None and baseline is not None:
         raise ValueError("limits come from the first points or from a baseline, not from both")
-    series = series.iloc[np.argsort(pd.to_datetime(series["start"]), kind="stable")]
-    chart = pd.DataFrame({
-        "start": series["start"].to_numpy(),
-        "value": pd.to_numeric(series["value"]).to_numpy(dtype=float),
-    })
-    dates = pd.to_datetime(pd.Series(list(rebase), dtype=object)).sort_values().to_numpy()
-    phase = np.zeros(len(chart), dtype=int)
-    if len(dates):
-        phase = np.searchsorted(dates, pd.to_datetime(chart["start"]).to_numpy(), side="right")
-    better = 1 if improvement == "up" else -1
-    chart["base"] = _base(chart["start"], baseline)
-    parts = [_phase(part, better, freeze, conventions) for _, part in chart.groupby(phase)]
-    return pd.concat(parts)[list(CHART_FIELDS)] if parts else chart.reindex(columns=CHART_FIELDS)
+    starts = pd.to_datetime(series["start"]).to_numpy()
+    order = np.argsort(starts, kind="stable")
+    starts = starts[order]
+    values = pd.to_numeric(series["value"]).to_numpy(dtype=float)[order]
+    begun = np.sort(pd.to_datetime(pd.Series(list(rebase), dtype=object)).to_numpy())
+    phase = np.searchsorted(begun, starts, side="right") if len(begun) else np.zeros(len(starts), dtype=int)
+    better, base = 1 if improvement == "up" else -1, _base(starts, baseline)
+    chart = {name: np.full(len(starts), np.nan) for name in CHART_FIELDS[2:8]}
+    chart |= {name: np.full(len(starts), None, dtype=object) for name in ("rule", "variation")}
+    chart["trial"] = np.zeros(len(starts), dtype=bool)
+    for number in np.unique(phase):
+        at = phase == number
+        for name, column in _phase(values[at], base[at], better, freeze, conventions).items():
+            chart[name][at] = column
+    words = {name: pd.Series(chart[name], dtype=object) for name in ("rule", "variation")}  # else pandas makes None NaN
+    return pd.DataFrame({"start": series["start"].to_numpy()[order], "value": values, **chart, **words})
 
 
 def variation(chart: pd.DataFrame) -> str | None:
@@ -81,33 +84,30 @@ def assurance(chart: pd.DataFrame, target: float | None, improvement: str = "up"
     return "consistently_met" if always_above == (improvement == "up") else "consistently_missed"
 
 
-def _base(starts: pd.Series, baseline: tuple | None) -> pd.Series:
+def _base(starts: np.ndarray, baseline: tuple | None) -> np.ndarray:
     """Whether each period starts in the baseline; without one none does."""
     if baseline is None:
-        return pd.Series(False, starts.index)
-    first, last = pd.to_datetime(pd.Series(baseline, dtype=object))
-    return pd.to_datetime(starts).between(first, last)
+        return np.zeros(len(starts), dtype=bool)
+    first, last = pd.to_datetime(pd.Series(baseline, dtype=object)).to_numpy()
+    return (starts >= first) & (starts <= last)
 
 
-def _phase(part: pd.DataFrame, better: int, freeze: int | None, conventions) -> pd.DataFrame:
+def _phase(values: np.ndarray, base: np.ndarray, better: int, freeze: int | None, conventions) -> dict:
     """The chart columns of one phase: limits from its baseline, rules over all its points."""
-    part = part.copy()
-    seen = part["value"].notna().to_numpy()
-    values = part["value"].to_numpy()[seen]
-    chosen = values[part["base"].to_numpy()[seen]]
-    baseline = chosen if len(chosen) >= 2 else values[:freeze]
+    seen = ~np.isnan(values)
+    points, chosen = values[seen], values[seen & base]
+    baseline = chosen if len(chosen) >= 2 else points[:freeze]
     centre, half = _limits(baseline, conventions.screen_moving_ranges)
-    part["mean"] = centre
-    part["lower"], part["upper"] = centre - half, centre + half
-    part["lower_near"], part["upper_near"] = centre - NEAR_SHARE * half, centre + NEAR_SHARE * half
-    part["trial"] = len(baseline) < TRIAL_BELOW
-    rule, direction = label(values, centre, half, conventions)
+    found, direction = label(points, centre, half, conventions)
     words = np.select([direction * better > 0, direction * better < 0],
                       ["improvement", "concern"], "common").astype(object)
-    part["rule"], part["variation"] = None, None
-    part.loc[seen, "moving_range"] = np.abs(np.diff(values, prepend=np.nan))
-    part.loc[seen, "rule"], part.loc[seen, "variation"] = rule, words
-    return part
+    rule, variation = np.full((2, len(values)), None, dtype=object)
+    moving_range = np.full(len(values), np.nan)
+    rule[seen], variation[seen], moving_range[seen] = found, words, np.abs(np.diff(points, prepend=np.nan))
+    near = NEAR_SHARE * half
+    return {"mean": centre, "lower": centre - half, "upper": centre + half, "lower_near": centre - near,
+            "upper_near": centre + near, "moving_range": moving_range, "rule": rule, "variation": variation,
+            "trial": len(baseline) < TRIAL_BELOW}
 
 
 def _limits(baseline: np.ndarray, screen: bool) -> tuple[float, float]:

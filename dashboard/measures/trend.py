@@ -8,7 +8,7 @@ import pandas as pd
 from .intervals import from_moments, mean_intervals, rate_intervals
 from .responders import UNITS_PER_POINT
 from .summary import RATES, mean_change, rate
-from .sums import whole_numbers
+from .sums import SUM_COLUMNS, whole_numbers
 
 TREND_FIELDS = ("start", "attended", "paired", "clients", "value", "ci_low", "ci_high", "completeness")
 MEASURES = ("mean_change", "rate_30", "completeness", "referral_rate", "sessions",
@@ -45,6 +45,37 @@ def trend(
     current = start_of(today, unit) if today else None
     rows["in_progress"] = [start == current for start in rows["start"]]
     return rows[[*TREND_FIELDS, "in_progress"]]
+
+
+def period_values(sums: pd.DataFrame, of: str, unit: str = "week", today: date | None = None) -> pd.DataFrame:
+    """As `trend`, from sums with one row per period over all clients: without clients and intervals, and at once."""
+    if of not in MEASURES:
+        raise ValueError(f"a trend is of one of: {', '.join(MEASURES)}")
+    starts = periods(sums["start"], unit)
+    places = pd.Index(starts).get_indexer(pd.to_datetime(sums["start"]))
+
+    whole = {name: np.zeros(len(starts), dtype=np.int64) for name in SUM_COLUMNS}
+    for name, counts in whole.items():
+        counts[places] = sums[name]
+    days = [start.date() for start in starts]
+    current = start_of(today, unit) if today else None
+    return pd.DataFrame({
+        "start": days, "attended": whole["attended"], "paired": whole["paired"], "value": _value(of, whole),
+        "completeness": _share(whole["paired"], whole["attended"]), "in_progress": [day == current for day in days]})
+
+
+def _value(of: str, whole: dict[str, np.ndarray]) -> np.ndarray:
+    if of in COUNTS:
+        return np.where(whole[of] > 0, whole[of], np.nan)
+    if of == "mean_change":
+        return _share(whole["sum_before"] - whole["sum_after"], whole["paired"] * UNITS_PER_POINT)
+    met, eligible = RATES[of]
+    return _share(whole[met], whole[eligible])
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """part / whole, NaN of nothing."""
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
 
 
 def trend_of_moments(

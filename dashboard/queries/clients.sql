@@ -14,7 +14,8 @@ WITH courses AS (
     FROM (
         SELECT *, CASE $scale WHEN 'pain' THEN pain_before WHEN 'anxiety' THEN anxiety_before END AS score
         FROM coded
-        WHERE number IS NOT NULL AND ($end IS NULL OR date <= $end) AND ($client IS NULL OR client::VARCHAR = $client)
+        WHERE number IS NOT NULL AND ($end IS NULL OR date <= $end) AND person IN (
+            SELECT person FROM coded WHERE CASE WHEN $client IS NULL THEN {filters} ELSE client::VARCHAR = $client END)
     )
     GROUP BY person, complaint, episode
 ), counted AS (

@@ -1,6 +1,10 @@
 -- grain: one session with a red flag, and the client's first referral from that day on (DEFINITIONS 9.3)
 SELECT flagged.session, flagged.client, flagged.therapist, flagged.date, flagged.red_flags AS red_flag, sent.date AS referred_on
-FROM (FROM ({selected}) WHERE red_flags IS NOT NULL AND lower(red_flags) <> 'none') AS flagged
+FROM (
+    SELECT * REPLACE (client::VARCHAR AS client, therapist::VARCHAR AS therapist, red_flags::VARCHAR AS red_flags)
+    FROM ({counted})
+    SEMI JOIN (FROM (SELECT DISTINCT red_flags FROM coded) WHERE lower(red_flags::VARCHAR) <> 'none') USING (red_flags)
+) AS flagged
 ASOF LEFT JOIN (
     SELECT client, date
     FROM sessions

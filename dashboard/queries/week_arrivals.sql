@@ -16,5 +16,5 @@ FROM (
         UNION
         SELECT session FROM history WHERE date BETWEEN $monday AND $sunday
     ) USING (session)
-    SEMI JOIN ({selected}) AS chosen USING (session)
+    SEMI JOIN (SELECT session FROM ({counted}) SEMI JOIN history USING (session)) AS chosen USING (session)
 )

@@ -3,10 +3,12 @@
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from dashboard import figures
 from dashboard.figures import FigureError, measure
+from dashboard.measures.trend import MEASURES, trend
 from dashboard.selection import Selection
 from dashboard.warehouse import NoData, Warehouse
 
@@ -83,6 +85,16 @@ def test_the_week_in_progress_moves_no_limit(warehouse):
     assert said["selection"]["in_progress"] == "2026-10-19"
     assert [row["mean"] for row in done] == [row["mean"] for row in going[:-1]]
     assert going[-1]["start"] == "2026-10-19" and going[-1]["rule"] is None and going[-1]["value"] is not None
+
+
+@pytest.mark.parametrize("of", MEASURES)
+@pytest.mark.parametrize("unit", figures.UNITS)
+@pytest.mark.parametrize("start", [None, date(2026, 11, 1), date(2030, 1, 1)])
+def test_values_without_intervals_are_those_of_the_trend(warehouse, of, unit, start):
+    view = figures.View(warehouse, warehouse.build(), Selection(start=start), today=date(2026, 11, 23))
+    whole = trend(view.rows("sums_by_period", scale="pain", unit=unit), of, unit, view.today)
+    values = figures.period_values(figures.periods(view, unit=unit), of, unit, view.today)
+    pd.testing.assert_frame_equal(values, whole[list(values)], check_dtype=False)
 
 
 def test_trend_and_chart_show_the_same_values(warehouse):
