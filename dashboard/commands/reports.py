@@ -24,7 +24,8 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--to", dest="end", metavar="DATE", help="last day, inclusive")
     one.add_argument("--format", choices=tuple(FORMATS), default="pdf", help="pdf (default), xlsx, csv (a zip of tables) or html")
     one.add_argument("--output", metavar="FILE", help="where to write it (default: reports/ in the data folder, named by its period)")
-    one.add_argument("--for-sharing", action="store_true", help="hide small numbers, round the others, leave names out")
+    one.add_argument("--for-sharing", action="store_true", help="hide small numbers, round the others, leave therapists' names out")
+    one.add_argument("--with-therapist-names", action="store_true", help="name therapists in a report for sharing")
     one.add_argument("--one-page", action="store_true", help="one page for an event or an employer; always for sharing")
     one.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these sessions; the same column twice means either")
     one.add_argument("--text", default="", metavar="TEXT", help="the clinic's own words; refused where they claim too much")
@@ -39,8 +40,8 @@ def _report(given: argparse.Namespace) -> Result:
         view, desk = _view(given, data, chosen), Desk(data)
         report = _made(given, view, when, chosen, desk)
         content = FORMATS[given.format].write(report)
+        _noted(report, view, when, desk, data)  # first, so that nothing leaves unnoted
         path = _written(given, data, report, content)
-        _noted(report, view, when, desk, data)
         if given.email:
             _sent(chosen, report, path, content, given.format)
     except (PeriodError, sentences.RiskyClaim, overlap.TooAlike, sending.NotSent, DeskError, filters.SelectionError,
@@ -75,7 +76,7 @@ def _made(given, view: View, when: period.Period, chosen: settings.Settings, des
     shared = given.for_sharing or given.one_page
     if shared:
         overlap.check(desk, view, view.selection.within(when.start, when.end))
-    report = contents.make(view, when, clinic=chosen.clinic_name, filters=tuple(filters.told(view.selection)), shared=shared,
+    report = contents.make(view, when, clinic=chosen.clinic_name, shared=shared, named=given.with_therapist_names,
                            brief=given.one_page, own_words=given.text, look=chosen.look)
     return proof.stamped(report, view)
 

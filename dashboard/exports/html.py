@@ -10,7 +10,7 @@ from plotly.offline import get_plotlyjs
 from dashboard import words
 from dashboard.charts import theme
 from dashboard.exports import report_figures
-from dashboard.reports import tables
+from dashboard.reports import method, tables
 from dashboard.reports.contents import Report, plain
 
 MIME = "text/html"
@@ -64,12 +64,19 @@ def _body(report: Report, figures: dict) -> str:
         parts = [_cards(report), "<h2>In words</h2>", *(f"<p>{text(told)}</p>" for told in report.sentences)]
         if report.own_words:
             parts += ["<h2>From the clinic</h2>", f"<p>{text(report.own_words)}</p>"]
-        parts += [f"<h2>{text(title)}</h2>" + (f"<p class=quiet>{text(report.notes[0])}</p>" if name == "techniques" else "")
-                  + f'<div class=chart id="chart-{name}" role=img aria-label="{text(title)}; the table below has its numbers"></div>'
-                  for name, title in report_figures.TITLES.items() if name in figures]
-        parts += [f"<h2>{text(title)}</h2>{_table(table)}" for title, table in tables.tables(report).items() if title != "Figures"]
+        parts += [_section(title, table, report, figures) for title, table in tables.tables(report).items() if title != "Figures"]
     parts += ["<h2>How to read this</h2><dl>", *(f"<dt>{text(heading)}</dt><dd>{text(body)}</dd>" for heading, body in report.about), "</dl>"]
     return "\n".join(parts)
+
+
+def _section(title: str, table: pd.DataFrame, report: Report, figures: dict) -> str:
+    """One table under its heading, with its chart above it where there is one."""
+    heading, name = report_figures.HEADINGS.get(title, (title, ""))
+    said = {"control-chart": method.chart(report), "techniques": f"{report.notes[0]} {method.FOREST}"}.get(name, "")
+    drawn = (f'<div class=chart id="chart-{name}" role=img aria-label="{text(heading)}; the table below has its numbers"></div>'
+             if name in figures else "")
+    quiet = f"<p class=quiet>{text(said)}</p>" if said and drawn else ""
+    return f"<section><h2>{text(heading)}</h2>{drawn}{quiet}{_table(table)}</section>"
 
 
 def _cards(report: Report) -> str:
@@ -90,5 +97,5 @@ def _cell(value, name: str) -> str:
         return f"<td>{text(words.MISSING if value is None else value)}</td>"
     if hasattr(value, "isoformat"):
         return f"<td>{text(words.short_day(value))}</td>"
-    shown = f"{value:,}" if isinstance(value, int) else words.percent(value) if name in ("Recorded", "Known of those made") else words.number(value, 2)
+    shown = f"{value:,}" if isinstance(value, int) else words.percent(value) if name in tables.SHARES else words.number(value, 2)
     return f"<td class=n>{shown}</td>"
