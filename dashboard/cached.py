@@ -98,7 +98,8 @@ def report(build: str, viewer: str, data: str, selection: Selection, conventions
            own_words: str) -> reports.Report:
     """The report of a selection over a period."""
     view = View(warehouse(data), build, selection, conventions, today)
-    return reports.make(view, period, clinic=clinic, shared=shared, named=named, brief=brief, own_words=own_words, look=look)
+    return reports.make(view, period, clinic=clinic, shared=shared, named=named, brief=brief, own_words=own_words,
+                        look=look)
 
 
 @st.cache_data(show_spinner=False, max_entries=128)

@@ -17,9 +17,9 @@ LOOKS = {
 
 
 def outcomes(rows: pd.DataFrame) -> Figure:
-    """A horizontal bar for each outcome of rows (outcome, label, sessions, share), in that order; none where sessions are missing."""
+    """A bar for each outcome of rows (outcome, label, sessions, share), in that order; none where sessions are missing."""
     made = theme.figure(240, showlegend=False, bargap=0.35)
-    written = [_written(n, share) for n, share in zip(rows["sessions"], rows["share"])]
+    written = [_written(n, share) for n, share in zip(rows["sessions"], rows["share"], strict=True)]
     looks = [LOOKS[name] for name in rows["outcome"]]
     made.add_bar(
         x=rows["sessions"], y=[theme.escape(label) for label in rows["label"]], orientation="h",

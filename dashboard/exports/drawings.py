@@ -17,24 +17,25 @@ HALF = {"week": timedelta(days=3.5), "month": timedelta(days=15)}
 
 
 def control_chart(rows: pd.DataFrame, period: tuple[date, date], unit: str) -> dict | None:
-    """The mean change period by period with its usual range and the report's own period; None for fewer than two points.
+    """The mean change period by period with its usual range; None for fewer than two points.
 
-    rows: CHART_FIELDS and in_progress. low, high, mean: of the usual range, None where it is not known.
+    rows: CHART_FIELDS and in_progress. low, high, mean: of the usual range, None where it is not known. shaded: the
+    report's own period, None where it is the whole chart.
     """
     seen = rows[rows["value"].notna()]
     if len(seen) < 2:
         return None
-    low = min(LOW, float(seen["value"].min()) - 0.5)
-    across, down = _across(rows["start"].iloc[0], rows["start"].iloc[-1]), _down(low)
-    last = seen.iloc[-1]
-    ends = (pd.Timestamp(period[0]) - HALF[unit], min(map(pd.Timestamp, (period[1], rows["start"].iloc[-1]))) + HALF[unit])
+    first, until, last = rows["start"].iloc[0], rows["start"].iloc[-1], seen.iloc[-1]
+    across, down = _across(first, until), _down(min(LOW, float(seen["value"].min()) - 0.5))
+    ends = (pd.Timestamp(period[0]) - HALF[unit], min(pd.Timestamp(period[1]), pd.Timestamp(until)) + HALF[unit])
     return {
         "ticks": [{"at": down(value), "label": str(value)} for value in range(0, HIGH + 1, 2)],
-        "months": [{"at": across(day), "label": label} for day, label in _months(rows["start"].iloc[0], rows["start"].iloc[-1])],
-        "shaded": [min(max(across(day), 0), 1) for day in ends],
+        "months": [{"at": across(day), "label": label} for day, label in _months(first, until)],
+        "shaded": [min(max(across(day), 0), 1) for day in ends] if period[0] > pd.Timestamp(first).date() else None,
         "mean": _placed(last["mean"], down), "low": _placed(last["lower"], down), "high": _placed(last["upper"], down),
         "lines": [[[across(day), down(value)] for day, value in part] for part in _unbroken(rows)],
-        "points": [{"x": across(row["start"]), "y": down(row["value"]), "tone": _tone(row)} for _, row in seen.iterrows()],
+        "points": [{"x": across(row["start"]), "y": down(row["value"]), "tone": _tone(row)}
+                   for _, row in seen.iterrows()],
     }
 
 
@@ -91,7 +92,8 @@ def forest(rows: pd.DataFrame) -> dict:
         "ticks": [{"at": across(value), "label": words.number(value, 0)} for value in ticks], "zero": across(0),
         "rows": {row["technique"]: {
             "low": across(row["ci_low"]), "high": across(row["ci_high"]), "middle": across(row["adjusted_change"]),
-            "raw": min(max(across(row["raw_change"]), 0), 1), "few": row["state"] == "caution"} for _, row in shown.iterrows()},
+            "raw": min(max(across(row["raw_change"]), 0), 1), "few": row["state"] == "caution"}
+            for _, row in shown.iterrows()},
     }
 
 

@@ -14,7 +14,9 @@ from dashboard import words
 from dashboard.exports import drawings
 from dashboard.reports import method, tables
 from dashboard.reports.contents import Report, amount
+from dashboard.settings import Look
 
+PRINTED = ("Referrals", "Recording")
 LONGEST = 22  # letters of a word that may stand in a column unbroken
 
 
@@ -42,18 +44,17 @@ def _breakable(value):
 
 def _told(report: Report) -> dict:
     """What the template says, as texts that are ready to read."""
+    look, days = report.look or Look(), (report.period.start, report.period.end)
     return {
-        "title": report.title, "clinic": report.clinic, "address": report.look.address if report.look else "",
-        "colour": report.look.colour if report.look else "#12436D", "shared": report.shared, "brief": report.brief, "empty": report.empty,
-        "filters": "; ".join(report.filters), "made": words.day(report.made), "build": report.build, "own": report.own_words,
+        "title": report.title, "clinic": report.clinic, "address": look.address, "colour": look.colour,
+        "shared": report.shared, "brief": report.brief, "empty": report.empty, "unit": report.unit,
+        "filters": "; ".join(report.filters), "made": words.day(report.made), "own": report.own_words,
         "sentences": list(report.sentences[:-2]), "cautions": list(report.sentences[-2:]), "notes": list(report.notes),
-        "unit": report.unit, "cards": [{
-            "label": each.label, "value": tables.shown(each.value, each.kind), "interval": tables.interval(each), "beside": each.beside,
-            "code": each.code} for each in report.figures],
-        "chart": drawings.control_chart(report.rows["control-chart"], (report.period.start, report.period.end), report.unit),
-        "outcomes": drawings.bars(report.outcomes),
-        "techniques": _techniques(report), "few": _few(report),
-        "tables": {name: _texts(each) for name, each in tables.tables(report).items() if name in ("Referrals", "Recording")},
+        "cards": [{"label": each.label, "value": tables.shown(each.value, each.kind), "interval": tables.interval(each),
+                   "beside": each.beside, "code": each.code} for each in report.figures],
+        "chart": drawings.control_chart(report.rows["control-chart"], days, report.unit),
+        "outcomes": drawings.bars(report.outcomes), "techniques": _techniques(report), "few": _few(report),
+        "tables": {name: _texts(each) for name, each in tables.tables(report).items() if name in PRINTED},
         "captions": [method.chart(report), method.FOREST], "about": [list(pair) for pair in report.about],
     }
 
@@ -68,7 +69,7 @@ def _techniques(report: Report) -> dict | None:
     head = [name for name in ("Sessions", "Clients", "Recorded") if name in table]
     told = zip(rows[enough].to_dict("records"), _texts(table[head])["rows"], strict=True)
     return {"head": [*head, "As logged"], "axis": axis, "rows": [{
-        "name": row["technique"], "note": "few" if row["state"] == "caution" else "", "cells": [*cells, words.number(row["raw_change"])],
+        "name": row["technique"], "few": row["state"] == "caution", "cells": [*cells, words.number(row["raw_change"])],
         "drawn": axis["rows"].get(row["technique"]), "value": _adjusted(row)} for row, cells in told]}
 
 

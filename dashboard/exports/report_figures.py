@@ -8,6 +8,7 @@ from dashboard.charts.figure import Figure
 from dashboard.measures.disclosure import HIDDEN
 from dashboard.reports.contents import Report, amount
 
+MARKS = ("adjusted_change", "ci_low", "ci_high", "raw_change")
 HEADINGS = {  # title of a table → heading over it, and the chart that goes with it
     "Outcomes": ("What became of the sessions", "outcomes"),
     "Weeks": ("Less pain straight after, week by week", "control-chart"),
@@ -37,4 +38,4 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
     basis = [f"{amount(row['sessions'], 'session')}, {amount(row['clients'], 'client')}"
              + ("" if words.missing(row["completeness"]) else f", {words.percent(row['completeness'])} recorded")
              + (comparing.FEW if row["state"] == "caution" else "") for _, row in rows.iterrows()]
-    return rows.assign(basis=basis, unshown="").astype({name: float for name in ("adjusted_change", "ci_low", "ci_high", "raw_change")})
+    return rows.assign(basis=basis, unshown="").astype(dict.fromkeys(MARKS, float))

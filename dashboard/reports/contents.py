@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from dashboard.week import became
 
 HISTORY = timedelta(weeks=26)  # what a chart shows at least, so that a week is seen against others
 MOST_WEEKS = 60                # beyond it the chart goes by month
+COUNTS = ("attended", "paired", "clients")  # of each point of the chart
 RECORDING = ("group", "sessions", "attended", "paired", "completeness")
 
 
@@ -82,15 +84,23 @@ class Report:
         return f"outcomes-{self.period.name}" + ("-one-page" if self.brief else "-for-sharing" if self.shared else "")
 
 
-def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, named: bool = False, brief: bool = False,
-         own_words: str = "", look: Look | None = None) -> Report:
+class Counted(NamedTuple):
+    """rows: measure → frame, exact · notes: sentences that must stand beside the techniques · unit: of the chart."""
+
+    rows: dict[str, pd.DataFrame]
+    notes: tuple[str, ...]
+    unit: str
+
+
+def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, named: bool = False,
+         brief: bool = False, own_words: str = "", look: Look | None = None, counted: Counted | None = None) -> Report:
     """The report of a view's selection over a period.
 
     shared: with disclosure control. named: therapists by name, also where it is shared. brief: one page. own_words: the
-    clinic's text; RiskyClaim where it claims too much.
+    clinic's text; RiskyClaim where it claims too much. counted: of `count`, if known.
     """
     sentences.check(own_words)
-    rows, notes, unit = _rows(view, period)
+    rows, notes, unit = counted or count(view, period)
     if shared:
         rows = sharing.protect(rows, period, view.conventions, named)
     filters = tuple(told(view.selection, named or not shared))
@@ -109,7 +119,8 @@ def window(period: Period) -> tuple[date, date, str]:
     return first, period.end, unit
 
 
-def _rows(view: View, period: Period) -> tuple[dict[str, pd.DataFrame], tuple[str, ...], str]:
+def count(view: View, period: Period) -> Counted:
+    """The exact numbers of a report, as `outcomes measure` prints them, with a few more of the summary's columns."""
     inside = view._replace(selection=view.selection.within(period.start, period.end))
     first, last, unit = window(period)
     before = view._replace(selection=view.selection.within(first, last))
@@ -118,19 +129,20 @@ def _rows(view: View, period: Period) -> tuple[dict[str, pd.DataFrame], tuple[st
     fields: dict[str, tuple[pd.DataFrame, tuple[str, ...]]] = {
         "summary": (figures.summary(inside), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
         "anxiety": (figures.summary(inside, "anxiety"), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
-        "control-chart": (_chart(trend, view), (*control_chart.CHART_FIELDS, "in_progress", "attended", "paired", "clients")),
+        "control-chart": (_chart(trend, view), (*control_chart.CHART_FIELDS, "in_progress", *COUNTS)),
         "techniques": (compared.rows, techniques.TECHNIQUE_FIELDS),
         "referrals": (figures.referrals(inside), referrals.REFERRAL_FIELDS),
         "recording": (figures.summary(inside, by="therapist"), RECORDING),
     }
-    rows = {name: frame.reindex(columns=list(columns)).reset_index(drop=True) for name, (frame, columns) in fields.items()}
-    return rows, (techniques.WORDING, *compared.notes), unit
+    rows = {name: frame.reindex(columns=list(columns)).reset_index(drop=True)
+            for name, (frame, columns) in fields.items()}
+    return Counted(rows, (techniques.WORDING, *compared.notes), unit)
 
 
 def _chart(trend: pd.DataFrame, view: View) -> pd.DataFrame:
     """The control chart of the mean change, with what each point counts."""
-    counts = trend[["start", "attended", "paired", "clients"]]
-    return figures.chart(trend[["start", "value", "in_progress"]], conventions=view.conventions).merge(counts, on="start")
+    made = figures.chart(trend[["start", "value", "in_progress"]], conventions=view.conventions)
+    return made.merge(trend[["start", *COUNTS]], on="start")
 
 
 FIGURES: tuple[tuple[str, str, str, str, str, str, str], ...] = (

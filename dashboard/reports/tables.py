@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import week, words
+from dashboard import words
 from dashboard.reports.contents import Report, plain
 
 UNITS = {"points": "points of 10", "share": "share of 1", "count": "sessions"}
@@ -50,7 +50,8 @@ def table(report: Report, name: str) -> pd.DataFrame:
 
 
 def _plainly(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.astype(object).map(plain)
+    """Plain values; as objects, so that no count becomes a fraction."""
+    return frame.astype(object).map(plain).astype(object)
 
 
 def _given(made: pd.DataFrame, report: Report) -> pd.DataFrame:
