@@ -14,7 +14,6 @@ from dashboard import figures, reports, spelling, trends
 from dashboard import needs as needing
 from dashboard import quality as quality_of
 from dashboard import revisions as revising
-from dashboard import selection as filters
 from dashboard import settings as configuration
 from dashboard import week as weekly
 from dashboard.figures import View
@@ -97,11 +96,12 @@ def revisions(build: str, viewer: str, data: str, selection: Selection, start: d
 
 @st.cache_data(show_spinner=False, max_entries=32)
 def report(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
-           period: reports.Period, clinic: str, look: Look, shared: bool, brief: bool, own_words: str) -> reports.Report:
+           period: reports.Period, clinic: str, look: Look, shared: bool, named: bool, brief: bool,
+           own_words: str) -> reports.Report:
     """The report of a selection over a period."""
     view = View(warehouse(data), build, selection, conventions, today)
-    return reports.make(view, period, clinic=clinic, filters=tuple(filters.told(selection)), shared=shared, brief=brief,
-                        own_words=own_words, look=look)
+    return reports.make(view, period, clinic=clinic, shared=shared, named=named, brief=brief, own_words=own_words,
+                        look=look)
 
 
 @st.cache_data(show_spinner=False, max_entries=128)

@@ -27,6 +27,7 @@ POSITIONS = {  # of a funnel → in words
     "below_95": "below the 95 % limits", "below_998": "below the 99.8 % limits",
     "too_few": f"fewer than {FEW_CLIENTS} clients: not judged",
 }
+FEW = " · few: take care"  # under 30 clients (6.2)
 LOOK = "worth a look at the case mix and the recording first"
 
 

@@ -84,11 +84,13 @@ def as_dict(selection: Selection) -> dict:
     return {**dates, **{column: list(found[column]) for column in COLUMNS if found[column]}}
 
 
-def told(selection: Selection) -> list[str]:
-    """Each filter in words: "Sam Okafor or Tom Becker", "from 1 June 2026"."""
+def told(selection: Selection, named: bool = True) -> list[str]:
+    """Each filter in words: "Sam Okafor or Tom Becker", "from 1 June 2026". named: else therapists are only counted."""
     period = [f"{word} {words.day(when)}" for word, when in (("from", selection.start), ("to", selection.end)) if when]
-    chosen = [" or ".join(map(str, getattr(selection, column))) for column in COLUMNS]
-    return [text for text in (*chosen, " ".join(period)) if text]
+    chosen = {column: " or ".join(map(str, getattr(selection, column))) for column in COLUMNS}
+    if chosen["therapist"] and not named:
+        chosen["therapist"] = f"{words.count(len(selection.therapist), 'therapist')} of the clinic"
+    return [text for text in (*chosen.values(), " ".join(period)) if text]
 
 
 def _day(text: str) -> date:

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard import cards, figures, words
 from dashboard.cards import Card
 from dashboard.figures import View
+from dashboard.measures.disclosure import HIDDEN
 
 # outcome of DEFINITIONS 2.6 → what the page calls it
 OUTCOMES = {
@@ -94,18 +95,18 @@ def make(view: View, start: date, targets: tuple[tuple[str, float], ...] = (),
         anxiety=summaries["anxiety"],
         cards=made,
         chart=drawn["mean_change"],
-        outcomes=_outcomes(pain),
+        outcomes=became(pain),
         headline=words.headline(int(pain["attended"]), pain, made[1].variation),
         worse=view.conventions.worse_points,
     )
 
 
-def _outcomes(pain: dict) -> pd.DataFrame:
-    attended = int(pain["attended"])
-    counts = {name: int(pain[name]) for name in OUTCOMES}
+def became(pain) -> pd.DataFrame:
+    """outcome, label, sessions and share of attended, from a row of the summary; HIDDEN without a share where hidden."""
+    attended, counts = pain["attended"], [pain[name] for name in OUTCOMES]
     return pd.DataFrame({
-        "outcome": list(counts),
+        "outcome": list(OUTCOMES),
         "label": list(OUTCOMES.values()),
-        "sessions": list(counts.values()),
-        "share": [n / attended if attended else None for n in counts.values()],
+        "sessions": [n if n == HIDDEN else int(n) for n in counts],
+        "share": [None if HIDDEN in (n, attended) or not attended else n / attended for n in counts],
     })

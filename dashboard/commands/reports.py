@@ -22,12 +22,18 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--month", metavar="MONTH", help="a month like 2026-11, or last")
     one.add_argument("--from", dest="start", metavar="DATE", help="first day, like 2026-11-16")
     one.add_argument("--to", dest="end", metavar="DATE", help="last day, inclusive")
-    one.add_argument("--format", choices=tuple(FORMATS), default="pdf", help="pdf (default), xlsx, csv (a zip of tables) or html")
-    one.add_argument("--output", metavar="FILE", help="where to write it (default: reports/ in the data folder, named by its period)")
-    one.add_argument("--for-sharing", action="store_true", help="hide small numbers, round the others, leave names out")
+    one.add_argument("--format", choices=tuple(FORMATS), default="pdf",
+                     help="pdf (default), xlsx, csv (a zip of tables) or html")
+    one.add_argument("--output", metavar="FILE",
+                     help="where to write it (default: reports/ in the data folder, named by its period)")
+    one.add_argument("--for-sharing", action="store_true",
+                     help="hide small numbers, round the others, leave therapists' names out")
+    one.add_argument("--with-therapist-names", action="store_true", help="name therapists in a report for sharing")
     one.add_argument("--one-page", action="store_true", help="one page for an event or an employer; always for sharing")
-    one.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these sessions; the same column twice means either")
-    one.add_argument("--text", default="", metavar="TEXT", help="the clinic's own words; refused where they claim too much")
+    one.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE",
+                     help="only these sessions; the same column twice means either")
+    one.add_argument("--text", default="", metavar="TEXT",
+                     help="the clinic's own words; refused where they claim too much")
     one.add_argument("--email", action="store_true", help="send it too, through the server in clinic.toml")
 
 
@@ -39,17 +45,19 @@ def _report(given: argparse.Namespace) -> Result:
         view, desk = _view(given, data, chosen), Desk(data)
         report = _made(given, view, when, chosen, desk)
         content = FORMATS[given.format].write(report)
+        _noted(report, view, when, desk, data)  # first, so that nothing leaves unnoted
         path = _written(given, data, report, content)
-        _noted(report, view, when, desk, data)
         if given.email:
             _sent(chosen, report, path, content, given.format)
     except (PeriodError, sentences.RiskyClaim, overlap.TooAlike, sending.NotSent, DeskError, filters.SelectionError,
             warehouse.WarehouseError, settings.SettingsError) as error:
         raise WrongUse(str(error)) from error
     said = f"{report.title}: written to {path}." + (" Nobody attended in this period." if report.empty else "")
-    figures = {each.name: {"value": each.value, "low": each.low, "high": each.high, "code": each.code} for each in report.figures}
-    return Result({"report": str(path), "format": given.format, "build": report.build, "for_sharing": report.shared,
-                   "from": when.start.isoformat(), "to": when.end.isoformat(), "figures": figures}, said, 1 if report.empty else 0)
+    figures = {each.name: {"value": each.value, "low": each.low, "high": each.high, "code": each.code}
+               for each in report.figures}
+    told = {"report": str(path), "format": given.format, "build": report.build, "for_sharing": report.shared,
+            "from": when.start.isoformat(), "to": when.end.isoformat(), "figures": figures}
+    return Result(told, said, 1 if report.empty else 0)
 
 
 def _period(given: argparse.Namespace, today: date) -> period.Period:
@@ -75,7 +83,7 @@ def _made(given, view: View, when: period.Period, chosen: settings.Settings, des
     shared = given.for_sharing or given.one_page
     if shared:
         overlap.check(desk, view, view.selection.within(when.start, when.end))
-    report = contents.make(view, when, clinic=chosen.clinic_name, filters=tuple(filters.told(view.selection)), shared=shared,
+    report = contents.make(view, when, clinic=chosen.clinic_name, shared=shared, named=given.with_therapist_names,
                            brief=given.one_page, own_words=given.text, look=chosen.look)
     return proof.stamped(report, view)
 
@@ -125,9 +133,11 @@ def _proof(given: argparse.Namespace) -> Result:
         raise WrongUse(str(error)) from error
     lines = [f"{found.label}: {found.then}", *(f"{heading}: {text}" for heading, text in found.about.items()),
              f"Today: {found.now}" + (" (differs)" if found.differs else ""), found.why]
-    return Result({"label": found.label, "then": found.then, "now": found.now, "differs": found.differs, "why": found.why,
-                   **found.about}, "\n".join(lines), 1 if found.differs else 0)
+    told = {"label": found.label, "then": found.then, "now": found.now, "differs": found.differs, "why": found.why}
+    return Result(told | found.about, "\n".join(lines), 1 if found.differs else 0)
 
 
-REPORT = Command("report", "write the summary of a week, a month or any days", "outcomes report --week last --format pdf", _arguments, _report)
-PROOF = Command("proof", "say what a figure of a report was made of", "outcomes proof K7QF-2M9D", _proof_arguments, _proof)
+REPORT = Command("report", "write the summary of a week, a month or any days",
+                 "outcomes report --week last --format pdf", _arguments, _report)
+PROOF = Command("proof", "say what a figure of a report was made of", "outcomes proof K7QF-2M9D",
+                _proof_arguments, _proof)

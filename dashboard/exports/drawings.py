@@ -1,113 +1,105 @@
-"""The charts of a printed report as SVG: sharp at any size, readable without colour."""
+"""The charts of a printed report as places between 0 and 1, which assets/charts.typ draws as vectors.
 
-import io
-from functools import cache
-from importlib import resources
-from textwrap import shorten
+x runs from left to right, y from the top down.
+"""
 
-import matplotlib
+from datetime import date, timedelta
+
 import pandas as pd
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
 
-INK, QUIET, BAND, IMPROVEMENT, CONCERN, OUTLINE = "#12436D", "#7B7D7D", "#E9EDF0", "#289DE0", "#FAB428", "#8A6100"
-FONT = "Source Sans Pro"
-WIDTH = 7.0           # inches between the margins of an A4 page
-LONGEST = 44          # letters of a name beside a chart; the table has it whole
-MOST_ROWS = 14        # of a forest plot; beyond it the table alone is legible
-_LOOK = {"svg.fonttype": "none", "font.family": FONT, "font.size": 9, "axes.edgecolor": QUIET, "axes.labelcolor": "#333333",
-         "xtick.color": "#333333", "ytick.color": "#333333", "axes.spines.top": False, "axes.spines.right": False,
-         "text.parse_math": False, "svg.hashsalt": "clinic-outcomes"}
-_TONES = {"improvement": (IMPROVEMENT, INK, "^", 42), "concern": (CONCERN, OUTLINE, "D", 34)}
+from dashboard import words
+from dashboard.measures.disclosure import HIDDEN
+
+LOW, HIGH = -1, 10               # of the control chart: the whole scale, so that small changes look small
+MOST_TICKS = 9                   # months named under a control chart
+LEAST = {"low": -1, "high": 5}   # of the forest plot: as far as its axis goes at least
+HALF = {"week": timedelta(days=3.5), "month": timedelta(days=15)}
 
 
-def control_chart(rows: pd.DataFrame, period: tuple) -> bytes:
-    """The mean change period by period with its usual range; the report's own period is shaded. rows: CHART_FIELDS."""
-    def draw(axes):
-        days = pd.to_datetime(rows["start"])
-        values, upper = rows["value"].astype(float), rows["upper"].astype(float)
-        if upper.notna().any():
-            axes.fill_between(days, rows["lower"].astype(float), upper, color=BAND, lw=0)
-        axes.axvspan(pd.Timestamp(period[0]) - pd.Timedelta(days=3), pd.Timestamp(period[1]) - pd.Timedelta(days=3), color=INK, alpha=0.07, lw=0)
-        axes.plot(days, rows["mean"].astype(float), color=QUIET, lw=1, ls=(0, (5, 3)))
-        axes.plot(days, values, color=INK, lw=1.2, marker="o", ms=3.2)
-        for tone, (colour, edge, mark, size) in _TONES.items():
-            some = (rows["variation"] == tone).to_numpy()
-            axes.scatter(days[some], values[some], s=size, color=colour, edgecolors=edge, marker=mark, zorder=3, linewidths=0.9)
-        axes.set_ylim(min(-1, values.min() - 0.5) if values.notna().any() else -1, 10)
-        axes.set_ylabel("Points less pain")
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.set_major_locator(AutoDateLocator(maxticks=9)) or axes.xaxis.get_major_locator()))
-        axes.grid(axis="y", color="#E3E7EA", lw=0.6)
-        axes.set_axisbelow(True)
+def control_chart(rows: pd.DataFrame, period: tuple[date, date], unit: str) -> dict | None:
+    """The mean change period by period with its usual range; None for fewer than two points.
 
-    return _svg(draw, 2.35)
-
-
-def forest(rows: pd.DataFrame) -> bytes | None:
-    """Adjusted change per technique with its interval, as logged beside it, by name; None where there is nothing to draw."""
-    shown = rows[rows["adjusted_change"].notna()].iloc[::-1]
-    if not len(shown) or len(shown) > MOST_ROWS:
+    rows: CHART_FIELDS and in_progress. low, high, mean: of the usual range, None where it is not known. shaded: the
+    report's own period, None where it is the whole chart.
+    """
+    seen = rows[rows["value"].notna()]
+    if len(seen) < 2:
         return None
-
-    def draw(axes):
-        places = range(len(shown))
-        middle = shown["adjusted_change"].astype(float)
-        axes.hlines(places, shown["ci_low"].astype(float), shown["ci_high"].astype(float), color=INK, lw=1.6)
-        axes.plot(middle, places, "o", color=INK, ms=5.5)
-        axes.plot(shown["raw_change"].astype(float), places, "o", mfc="white", mec=QUIET, ms=5.5)
-        axes.set_yticks(list(places), [_name(name) for name in shown["technique"]])
-        axes.set_ylim(-0.7, len(shown) - 0.3)
-        axes.axvline(0, color=QUIET, lw=0.8)
-        low, high = shown["ci_low"].astype(float).min(), shown["ci_high"].astype(float).max()
-        axes.set_xlim(min(-1, low - 0.3), max(6, high + 0.3))
-        axes.set_xlabel("Points less pain straight after: filled, adjusted with 95 % interval; open, as logged")
-        axes.grid(axis="x", color="#E3E7EA", lw=0.6)
-        axes.set_axisbelow(True)
-
-    return _svg(draw, 0.75 + 0.26 * len(shown))
+    first, until, last = rows["start"].iloc[0], rows["start"].iloc[-1], seen.iloc[-1]
+    across, down = _across(first, until), _down(min(LOW, float(seen["value"].min()) - 0.5))
+    ends = (pd.Timestamp(period[0]) - HALF[unit], min(pd.Timestamp(period[1]), pd.Timestamp(until)) + HALF[unit])
+    return {
+        "ticks": [{"at": down(value), "label": str(value)} for value in range(0, HIGH + 1, 2)],
+        "months": [{"at": across(day), "label": label} for day, label in _months(first, until)],
+        "shaded": [min(max(across(day), 0), 1) for day in ends] if period[0] > pd.Timestamp(first).date() else None,
+        "mean": _placed(last["mean"], down), "low": _placed(last["lower"], down), "high": _placed(last["upper"], down),
+        "lines": [[[across(day), down(value)] for day, value in part] for part in _unbroken(rows)],
+        "points": [{"x": across(row["start"]), "y": down(row["value"]), "tone": _tone(row)}
+                   for _, row in seen.iterrows()],
+    }
 
 
-def bars(names: list[str], counts: list) -> bytes:
-    """One bar per outcome with its count written at its end; a hidden count has a star and no bar."""
-    def draw(axes):
-        lengths = [count if isinstance(count, int) else 0 for count in counts]
-        places = range(len(names) - 1, -1, -1)
-        axes.barh(list(places), lengths, height=0.62, color=[INK, "#A9B4BD", CONCERN, "#DDE2E6", "white"], edgecolor=QUIET, lw=0.6,
-                  hatch=None)
-        for place, length, count in zip(places, lengths, counts, strict=True):
-            axes.annotate(f"{count:,}" if isinstance(count, int) else str(count), (length, place), xytext=(4, 0), textcoords="offset points",
-                          va="center")
-        axes.set_yticks(list(places), names)
-        axes.tick_params(length=0)
-        axes.set_xlim(0, max([*lengths, 1]) * 1.12)
-        axes.set_xticks([])
-        for side in ("bottom", "left"):
-            axes.spines[side].set_visible(False)
-
-    return _svg(draw, 1.45)
+def _across(first: date, last: date):
+    """day → x, with a little room at both ends."""
+    span = max((last - first).days, 1)
+    return lambda day: 0.025 + 0.95 * (pd.Timestamp(day) - pd.Timestamp(first)) / timedelta(days=span)
 
 
-@cache
-def _font() -> None:
-    """Makes the house's font known, so that texts are measured as typst will set them."""
-    with resources.as_file(resources.files("dashboard") / "assets" / "fonts") as fonts:
-        for path in fonts.glob("*.ttf"):
-            fontManager.addfont(path)
+def _down(low: float):
+    """points → y, within the chart."""
+    return lambda value: 1 - (min(max(float(value), low), HIGH) - low) / (HIGH - low)
 
 
-def _svg(draw, height: float) -> bytes:
-    _font()
-    with matplotlib.rc_context(_LOOK):
-        made = Figure(figsize=(WIDTH, height), layout="constrained")
-        FigureCanvasSVG(made)
-        draw(made.add_subplot())
-        stream = io.BytesIO()
-        made.savefig(stream, format="svg", transparent=True, metadata={"Date": None})
-    return stream.getvalue()
+def _placed(value, down) -> float | None:
+    return down(value) if words.finite(value) else None
 
 
-def _name(text: str) -> str:
-    """A name that fits beside a chart."""
-    return shorten(text, LONGEST, placeholder=" …") if " " in text[:LONGEST] else text[:LONGEST] + ("…" if len(text) > LONGEST else "")
+def _tone(row: pd.Series) -> str:
+    return "open" if row["in_progress"] else str(row["variation"])
+
+
+def _months(first: date, last: date) -> list[tuple[date, str]]:
+    """The first days of some months between two days, with their names; the year under the first and each January."""
+    days = [day.date() for day in pd.date_range(first, last, freq="MS")]
+    days = days[::-(-len(days) // MOST_TICKS) or 1]
+    return [(day, f"{day:%b}" + (f"\n{day.year}" if place == 0 or day.year != days[place - 1].year else ""))
+            for place, day in enumerate(days)]
+
+
+def _unbroken(rows: pd.DataFrame) -> list[list[tuple[date, float]]]:
+    """The points that a line joins: a gap, and the period in progress, break it."""
+    there = rows["value"].notna() & ~rows["in_progress"].astype(bool)
+    parts = (part for _, part in rows[there].groupby((~there).cumsum()[there]))
+    return [list(zip(part["start"], part["value"], strict=True)) for part in parts if len(part) > 1]
+
+
+def forest(rows: pd.DataFrame) -> dict:
+    """Adjusted change per technique with its interval, as logged beside it.
+
+    ticks and zero (where no change lies): of the axis; rows: technique → low, high, middle, raw (each a place),
+    few (read with care), of those that have an adjusted change.
+    """
+    shown = rows[rows["adjusted_change"].notna() & rows["ci_low"].notna()]
+    low = min([LEAST["low"], *(float(value) - 0.3 for value in shown["ci_low"])])
+    high = max([LEAST["high"], *(float(value) + 0.3 for value in shown["ci_high"])])
+
+    def across(value) -> float:
+        return (float(value) - low) / (high - low)
+
+    step = 1 if high - low < 9 else 2 if high - low < 18 else 5
+    ticks = range(-(-int(low) // step) * step, int(high) + 1, step)
+    return {
+        "ticks": [{"at": across(value), "label": words.number(value, 0)} for value in ticks], "zero": across(0),
+        "rows": {row["technique"]: {
+            "low": across(row["ci_low"]), "high": across(row["ci_high"]), "middle": across(row["adjusted_change"]),
+            "raw": min(max(across(row["raw_change"]), 0), 1), "few": row["state"] == "caution"}
+            for _, row in shown.iterrows()},
+    }
+
+
+def bars(outcomes: pd.DataFrame) -> list[dict]:
+    """label, length and count of each outcome of `week.became`; a hidden count has a star and no bar."""
+    known = [0 if count == HIDDEN else int(count) for count in outcomes["sessions"]]
+    most = max([*known, 1])
+    return [{"label": label, "length": length / most, "count": HIDDEN if count == HIDDEN else f"{count:,}"}
+            for label, length, count in zip(outcomes["label"], known, outcomes["sessions"], strict=True)]

@@ -10,8 +10,9 @@ from plotly.offline import get_plotlyjs
 from dashboard import words
 from dashboard.charts import theme
 from dashboard.exports import report_figures
-from dashboard.reports import tables
+from dashboard.reports import method, tables
 from dashboard.reports.contents import Report, plain
+from dashboard.settings import Look
 
 MIME = "text/html"
 
@@ -20,7 +21,8 @@ def write(report: Report) -> bytes:
     """The file as UTF-8. Its numbers stand whole in the element #figures as JSON: measure → rows."""
     figures = {} if report.empty else report_figures.make(report)
     parts = {
-        "title": text(report.title), "colour": report.look.colour if report.look else "#12436D", "head": _head(report), "body": _body(report, figures),
+        "title": text(report.title), "colour": report.look.colour if report.look else Look.colour,
+        "head": _head(report), "body": _body(report, figures),
         "data": script_json({name: rows(frame) for name, frame in report.rows.items()}),
         "charts": script_json({name: json.loads(figure.to_json()) for name, figure in figures.items()}),
         "config": script_json(theme.CONFIG), "plotly": get_plotlyjs() if figures else "",
@@ -38,7 +40,8 @@ def text(value) -> str:
 
 def script_json(value) -> str:
     """JSON that can stand in a script element: no end tag, no comment."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    told = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return told.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def rows(frame: pd.DataFrame) -> list[dict]:
@@ -64,16 +67,26 @@ def _body(report: Report, figures: dict) -> str:
         parts = [_cards(report), "<h2>In words</h2>", *(f"<p>{text(told)}</p>" for told in report.sentences)]
         if report.own_words:
             parts += ["<h2>From the clinic</h2>", f"<p>{text(report.own_words)}</p>"]
-        parts += [f"<h2>{text(title)}</h2>" + (f"<p class=quiet>{text(report.notes[0])}</p>" if name == "techniques" else "")
-                  + f'<div class=chart id="chart-{name}" role=img aria-label="{text(title)}; the table below has its numbers"></div>'
-                  for name, title in report_figures.TITLES.items() if name in figures]
-        parts += [f"<h2>{text(title)}</h2>{_table(table)}" for title, table in tables.tables(report).items() if title != "Figures"]
-    parts += ["<h2>How to read this</h2><dl>", *(f"<dt>{text(heading)}</dt><dd>{text(body)}</dd>" for heading, body in report.about), "</dl>"]
+        parts += [_section(title, table, report, figures) for title, table in tables.tables(report).items()
+                  if title != "Figures"]
+    explained = (f"<dt>{text(heading)}</dt><dd>{text(body)}</dd>" for heading, body in report.about)
+    parts += ["<section><h2>How to read this</h2><dl>", *explained, "</dl></section>"]
     return "\n".join(parts)
 
 
+def _section(title: str, table: pd.DataFrame, report: Report, figures: dict) -> str:
+    """One table under its heading, with its chart above it where there is one."""
+    heading, name = report_figures.HEADINGS.get(title, (title, ""))
+    said = {"control-chart": method.chart(report), "techniques": f"{report.notes[0]} {method.FOREST}"}.get(name, "")
+    drawn = (f'<div class=chart id="chart-{name}" role=img aria-label="{text(heading)}; the table below has its '
+             'numbers"></div>' if name in figures else "")
+    quiet = f"<p class=quiet>{text(said)}</p>" if said and drawn else ""
+    return f"<section><h2>{text(heading)}</h2>{drawn}{quiet}{_table(table)}</section>"
+
+
 def _cards(report: Report) -> str:
-    cards = [f"<div class=card><span class=quiet>{text(each.label)}</span><b>{text(tables.shown(each.value, each.kind))}</b>"
+    cards = ["<div class=card>"
+             f"<span class=quiet>{text(each.label)}</span><b>{text(tables.shown(each.value, each.kind))}</b>"
              f"<span class=quiet>{text('; '.join(filter(None, (tables.interval(each), each.beside))))}</span>"
              f"<small>{text(each.code)}</small></div>" for each in report.figures]
     return f"<div class=cards>{''.join(cards)}</div>"
@@ -90,5 +103,6 @@ def _cell(value, name: str) -> str:
         return f"<td>{text(words.MISSING if value is None else value)}</td>"
     if hasattr(value, "isoformat"):
         return f"<td>{text(words.short_day(value))}</td>"
-    shown = f"{value:,}" if isinstance(value, int) else words.percent(value) if name in ("Recorded", "Known of those made") else words.number(value, 2)
-    return f"<td class=n>{shown}</td>"
+    if name in tables.SHARES:
+        return f"<td class=n>{words.percent(value)}</td>"
+    return f"<td class=n>{f'{value:,}' if isinstance(value, int) else words.number(value, 2)}</td>"

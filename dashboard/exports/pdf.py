@@ -4,78 +4,78 @@ Everything from data travels as JSON strings, which typst shows as text: nothing
 """
 
 import json
-import tempfile
+import re
 from importlib import resources
-from pathlib import Path
 
 import pandas as pd
 import typst
 
 from dashboard import words
 from dashboard.exports import drawings
-from dashboard.reports import tables
+from dashboard.reports import method, tables
 from dashboard.reports.contents import Report, amount
+from dashboard.settings import Look
 
-MIME = "application/pdf"
+PRINTED = ("Referrals", "Recording")
+LONGEST = 22  # letters of a word that may stand in a column unbroken
 
 
 def write(report: Report) -> bytes:
     """The PDF of a report: A4, one or more pages."""
-    with tempfile.TemporaryDirectory(prefix="report-") as place, resources.as_file(resources.files("dashboard") / "assets") as assets:
-        root = Path(place)
-        drawn = {name: svg for name, svg in _drawings(report).items() if svg}
-        for name, svg in drawn.items():
-            (root / f"{name}.svg").write_bytes(svg)
-        told = _told(report) | {"drawings": list(drawn), "logo": _logo(report, root)}
-        (root / "report.typ").write_bytes((assets / "report.typ").read_bytes())
-        (root / "report.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        return typst.compile(str(root / "report.typ"), root=str(root), font_paths=[str(assets / "fonts")])
-
-
-def _drawings(report: Report) -> dict[str, bytes | None]:
-    if report.empty:
-        return {}
-    outcomes = tables.outcomes(report)
-    chart = report.rows["control-chart"]
-    return {
-        "chart": drawings.control_chart(chart, (report.period.start, report.period.end)) if chart["value"].notna().sum() > 1 else None,
-        "outcomes": drawings.bars(outcomes["Outcome"].tolist(), outcomes["Sessions"].tolist()),
-        "forest": drawings.forest(report.rows["techniques"]),
-    }
-
-
-def _logo(report: Report, root: Path) -> str:
-    """The name of the clinic's logo beside the template, or nothing."""
+    assets = resources.files("dashboard") / "assets"
     logo = report.look.logo if report.look else None
-    if logo is None:
-        return ""
-    (root / f"logo{logo.suffix.lower()}").write_bytes(logo.read_bytes())
-    return f"logo{logo.suffix.lower()}"
+    files = {"main.typ": (assets / "report.typ").read_bytes(), "charts.typ": (assets / "charts.typ").read_bytes()}
+    if logo:
+        files[f"logo{logo.suffix.lower()}"] = logo.read_bytes()
+    told = _told(report) | {"logo": f"logo{logo.suffix.lower()}" if logo else ""}
+    files["report.json"] = json.dumps(_breakable(told), ensure_ascii=False, allow_nan=False).encode("utf-8")
+    with resources.as_file(assets / "fonts") as fonts:
+        return typst.compile(files, font_paths=[str(fonts)])
+
+
+def _breakable(value):
+    """The same texts, where a very long word may be broken: a column is narrower than a name may be."""
+    if isinstance(value, str):
+        return re.sub(rf"\S{{{LONGEST}}}(?=\S)", lambda found: found[0] + "\u200b", value)
+    if isinstance(value, dict):
+        return {name: _breakable(each) for name, each in value.items()}
+    return [_breakable(each) for each in value] if isinstance(value, list) else value
 
 
 def _told(report: Report) -> dict:
     """What the template says, as texts that are ready to read."""
+    look, days = report.look or Look(), (report.period.start, report.period.end)
     return {
-        "title": report.title, "clinic": report.clinic, "address": report.look.address if report.look else "",
-        "colour": report.look.colour if report.look else "#12436D", "shared": report.shared, "brief": report.brief, "empty": report.empty,
-        "filters": "; ".join(report.filters), "made": words.day(report.made), "build": report.build, "own": report.own_words,
+        "title": report.title, "clinic": report.clinic, "address": look.address, "colour": look.colour,
+        "shared": report.shared, "brief": report.brief, "empty": report.empty, "unit": report.unit,
+        "filters": "; ".join(report.filters), "made": words.day(report.made), "own": report.own_words,
         "sentences": list(report.sentences[:-2]), "cautions": list(report.sentences[-2:]), "notes": list(report.notes),
-        "unit": report.unit, "cards": [{
-            "label": each.label, "value": tables.shown(each.value, each.kind), "interval": tables.interval(each), "beside": each.beside,
-            "code": each.code} for each in report.figures],
-        "tables": {name: _texts(each) for name, each in _tables(report).items()}, "few": _few(report),
-        "technique": "some" if len(report.rows["techniques"]) else "",
-        "about": [list(pair) for pair in report.about],
+        "cards": [{"label": each.label, "value": tables.shown(each.value, each.kind), "interval": tables.interval(each),
+                   "beside": each.beside, "code": each.code} for each in report.figures],
+        "chart": drawings.control_chart(report.rows["control-chart"], days, report.unit),
+        "outcomes": drawings.bars(report.outcomes), "techniques": _techniques(report), "few": _few(report),
+        "tables": {name: _texts(each) for name, each in tables.tables(report).items() if name in PRINTED},
+        "captions": [method.chart(report), method.FOREST], "about": [list(pair) for pair in report.about],
     }
 
 
-def _tables(report: Report) -> dict[str, pd.DataFrame]:
-    """The tables of the last pages; techniques of too few clients are named in a sentence instead of a row of dashes."""
-    found = {name: each for name, each in tables.tables(report).items() if name in ("Techniques", "Referrals", "Recording")}
-    if "Techniques" in found:
-        shown = found["Techniques"][(report.rows["techniques"]["state"] != "too_few").to_numpy()]
-        found["Techniques"] = shown if shown["Note"].any() else shown.drop(columns="Note")
-    return {name: each for name, each in found.items() if len(each)}
+def _techniques(report: Report) -> dict | None:
+    """The rows of the forest plot with their numbers; techniques of too few clients are named in a sentence instead."""
+    rows = report.rows["techniques"]
+    if rows.empty:
+        return None
+    enough = (rows["state"] != "too_few").to_numpy()
+    table, axis = tables.table(report, "techniques")[enough], drawings.forest(rows[enough])
+    head = [name for name in ("Sessions", "Clients", "Recorded") if name in table]
+    told = zip(rows[enough].to_dict("records"), _texts(table[head])["rows"], strict=True)
+    return {"head": [*head, "As logged"], "axis": axis, "rows": [{
+        "name": row["technique"], "few": row["state"] == "caution", "cells": [*cells, words.number(row["raw_change"])],
+        "drawn": axis["rows"].get(row["technique"]), "value": _adjusted(row)} for row, cells in told]}
+
+
+def _adjusted(row: dict) -> str:
+    interval = words.between(row["ci_low"], row["ci_high"])
+    return words.number(row["adjusted_change"]) + (f" ({interval})" if interval else "")
 
 
 def _few(report: Report) -> str:
@@ -87,8 +87,7 @@ def _few(report: Report) -> str:
 
 def _texts(table: pd.DataFrame) -> dict:
     """A table as texts: counts whole, shares as percentages, other numbers to one decimal."""
-    shares = [name for name in table if name in ("Recorded", "Known of those made")]
-    rows = [[_cell(row[name], name in shares) for name in table] for _, row in table.iterrows()]
+    rows = [[_cell(row[name], name in tables.SHARES) for name in table] for _, row in table.iterrows()]
     return {"head": list(table.columns), "rows": rows}
 
 

@@ -15,7 +15,7 @@ class Format(NamedTuple):
 
 
 def _pdf(report: Report) -> bytes:
-    from dashboard.exports import pdf  # typst and matplotlib take half a second to import
+    from dashboard.exports import pdf  # each format brings libraries of its own, which take a while to import
 
     return pdf.write(report)
 

@@ -2,28 +2,40 @@
 
 import pandas as pd
 
-from dashboard.charts import control, outcomes
+from dashboard import comparing, words
+from dashboard.charts import control, forest, outcomes
 from dashboard.charts.figure import Figure
-from dashboard.reports.contents import Report, plain
-from dashboard.reports.tables import OUTCOMES
+from dashboard.measures.disclosure import HIDDEN
+from dashboard.reports.contents import Report, amount
 
-TITLES = {"control-chart": "Less pain straight after", "outcomes": "What became of the sessions"}
+MARKS = ("adjusted_change", "ci_low", "ci_high", "raw_change")
+HEADINGS = {  # title of a table → heading over it, and the chart that goes with it
+    "Outcomes": ("What became of the sessions", "outcomes"),
+    "Weeks": ("Less pain straight after, week by week", "control-chart"),
+    "Months": ("Less pain straight after, month by month", "control-chart"),
+    "Techniques": ("Techniques", "techniques"),
+}
 
 
 def make(report: Report) -> dict[str, Figure]:
     """measure → figure, for those that the report has anything to draw of."""
-    rows = report.rows["control-chart"]
-    made = {"outcomes": _outcomes(report.rows["summary"].iloc[0])}
+    rows, compared = report.rows["control-chart"], report.rows["techniques"]
+    made = {"outcomes": outcomes.outcomes(_bars(report.outcomes))}
     if rows["value"].notna().any():
         made["control-chart"] = control.control_chart(rows, unit=report.unit)
+    if compared["adjusted_change"].notna().any():
+        made["techniques"] = forest.forest(_told(compared[compared["adjusted_change"].notna()]))
     return made
 
 
-def _outcomes(row: pd.Series) -> Figure:
-    """A hidden count has no bar, and its label says so."""
-    counts = [plain(row[name]) for name in OUTCOMES]
-    known = [count if isinstance(count, int) else 0 for count in counts]
-    labels = [label if isinstance(count, int) else f"{label} (hidden)" for label, count in zip(OUTCOMES.values(), counts, strict=True)]
-    attended = plain(row["attended"])
-    shares = [count / attended if isinstance(attended, int) and attended else None for count in known]
-    return outcomes.outcomes(pd.DataFrame({"outcome": list(OUTCOMES), "label": labels, "sessions": known, "share": shares}))
+def _bars(rows: pd.DataFrame) -> pd.DataFrame:
+    """A hidden count has no bar."""
+    return rows.assign(sessions=pd.to_numeric(rows["sessions"].mask(rows["sessions"] == HIDDEN)))
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with what they rest on, in words; each of them has a mark."""
+    basis = [f"{amount(row['sessions'], 'session')}, {amount(row['clients'], 'client')}"
+             + ("" if words.missing(row["completeness"]) else f", {words.percent(row['completeness'])} recorded")
+             + (comparing.FEW if row["state"] == "caution" else "") for _, row in rows.iterrows()]
+    return rows.assign(basis=basis, unshown="").astype(dict.fromkeys(MARKS, float))

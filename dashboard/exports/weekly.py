@@ -1,12 +1,15 @@
-"""The weekly summary as tables: the same ones that the page shows and the downloads hold."""
+"""The weekly summary to take away: its cards as a table, and the workbook."""
+
+import io
 
 import pandas as pd
+import xlsxwriter
 
 from dashboard import words
+from dashboard.exports import xlsx
+from dashboard.reports import method, tables
+from dashboard.reports.tables import UNITS
 from dashboard.week import Week
-
-UNITS = {"points": "points of 10", "share": "share of 1", "count": "sessions"}
-CONVENTION = "a convention of this product, set in clinic.toml"
 
 
 def figures(week: Week) -> pd.DataFrame:
@@ -28,30 +31,9 @@ def _value(card, week: Week) -> float | None:
     return float(week.pain[counts[card.name]]) if card.name in counts else card.figure
 
 
-def history(week: Week) -> pd.DataFrame:
-    """One row per week: the control chart of the mean change, with counts; gaps stay empty."""
-    chart = week.chart
-    return pd.DataFrame({
-        "Week from": chart["start"],
-        "Sessions attended": chart["attended"],
-        "Sessions recorded": chart["paired"],
-        "Points less pain": chart["value"],
-        "Average": chart["mean"],
-        "Lower limit": chart["lower"],
-        "Upper limit": chart["upper"],
-        "Variation": [words.usual(row) for _, row in chart.iterrows()],
-        "Why": [words.why(row) for _, row in chart.iterrows()],
-    })
-
-
-def outcomes(week: Week) -> pd.DataFrame:
-    """One row per outcome of 2.6: Outcome, Sessions, Share; the sessions add up to attended."""
-    return week.outcomes[["label", "sessions", "share"]].set_axis(["Outcome", "Sessions", "Share"], axis=1)
-
-
 def summary(week: Week) -> pd.DataFrame:
     """The figures and the outcomes of one week in one table, as the CSV has them."""
-    told = outcomes(week).rename(columns={"Outcome": "Figure", "Sessions": "Value"})
+    told = tables.outcomes(week.outcomes).rename(columns={"Outcome": "Figure", "Sessions": "Value"})
     told.insert(2, "Unit", UNITS["count"])
     told["In words"] = [
         f"{words.count(int(n), 'session')} ({words.percent(share)})" for n, share in zip(told["Value"], told["Share"])]
@@ -62,23 +44,24 @@ def summary(week: Week) -> pd.DataFrame:
 
 def about(week: Week, build: str, filters: list[str], clinic: str) -> list[tuple[str, str]]:
     """What a reader must know beside the figures: (heading, text) pairs."""
-    lines = [
+    return [
         ("Clinic", clinic or "not named"),
         ("Week", words.week_name(week.start) + (", still in progress" if week.in_progress else "")),
         ("Shown", "; ".join(filters) or "all sessions"),
         ("Database", build),
         ("Summary", week.headline),
-        ("Less pain straight after", "Mean of pain before minus pain after, 0–10 scale, over sessions with both. "
-                                     "Positive is less pain."),
-        ("95 % interval", "Allows for several sessions from one client. None with fewer than two clients."),
-        ("30 % threshold", "Of sessions that began at 1 or more: pain after at least 30 % below pain before "
-                           "(Dworkin 2008). Published for change over weeks, not within an hour."),
-        ("More pain after", f"After is at least 2 points above before: {CONVENTION}."),
-        ("Recorded", "Sessions with pain before and after ÷ attended sessions. What is missing is never filled in."),
-        ("Usual range", "XmR chart: mean ± 2.66 × mean moving range, large single jumps screened once "
-                        "(NHS England, Making Data Count)."),
-        ("Weeks", "ISO weeks, Monday to Sunday. A week without sessions is a gap, not a zero."),
-        ("Caution", "What clients of this clinic reported, without a comparison group: change during a session "
-                    "is not evidence of an effect."),
+        *(pair for pair in method.told(week.worse) if pair[0] != method.TECHNIQUES),
     ]
-    return lines
+
+
+def write(week: Week, about: list[tuple[str, str]]) -> bytes:
+    """The workbook of a week: sheets Week, Outcomes, Weeks (with the chart) and About."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, xlsx.SAFE) as book:
+        looks = xlsx.make_looks(book)
+        xlsx.sheet(book, "Week", figures(week), looks)
+        xlsx.sheet(book, "Outcomes", tables.outcomes(week.outcomes), looks)
+        weeks = tables.periods(week.chart)
+        xlsx.line_chart(book, xlsx.sheet(book, "Weeks", weeks, looks), "Weeks", weeks)
+        xlsx.make_about(book, "About", about, looks)
+    return stream.getvalue()

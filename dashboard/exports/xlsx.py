@@ -1,12 +1,6 @@
 """Sheets, charts and looks that every workbook of ours shares: numbers as numbers, native charts, nothing that runs."""
 
-import io
-
 import pandas as pd
-import xlsxwriter
-
-from dashboard.exports import weekly
-from dashboard.week import Week
 
 # text from data must never become a formula or a link
 SAFE = {
@@ -18,19 +12,6 @@ SAFE = {
 }
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
-
-
-def write(week: Week, about: list[tuple[str, str]]) -> bytes:
-    """The workbook of a week: sheets Week, Outcomes, Weeks (with the chart) and About."""
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, SAFE) as book:
-        looks = make_looks(book)
-        sheet(book, "Week", weekly.figures(week), looks)
-        sheet(book, "Outcomes", weekly.outcomes(week), looks)
-        history = weekly.history(week)
-        line_chart(book, sheet(book, "Weeks", history, looks), "Weeks", history)
-        make_about(book, "About", about, looks)
-    return stream.getvalue()
 
 
 def make_looks(book) -> dict:
@@ -85,6 +66,8 @@ def line_chart(book, place, name: str, table: pd.DataFrame) -> None:
     looks = {"Points less pain": ("#12436D", "solid"), "Average": ("#7B7D7D", "dash"),
              "Lower limit": ("#7B7D7D", "round_dot"), "Upper limit": ("#7B7D7D", "round_dot")}
     for heading, (colour, dash) in looks.items():
+        if heading not in table:  # a shared report may not give it
+            continue
         column = table.columns.get_loc(heading)
         chart.add_series({
             "name": heading,

@@ -1,20 +1,24 @@
 """Every figure and table of a report, made once and written by each format as it stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard import figures, words
 from dashboard.figures import View
 from dashboard.measures import control_chart, referrals, summary, techniques
-from dashboard.reports import sentences, sharing
+from dashboard.reports import method, sentences, sharing
 from dashboard.reports.period import Period
+from dashboard.selection import told
 from dashboard.settings import Look
+from dashboard.week import became
 
 HISTORY = timedelta(weeks=26)  # what a chart shows at least, so that a week is seen against others
 MOST_WEEKS = 60                # beyond it the chart goes by month
+COUNTS = ("attended", "paired", "clients")  # of each point of the chart
 RECORDING = ("group", "sessions", "attended", "paired", "completeness")
 
 
@@ -56,12 +60,17 @@ class Report:
     own_words: str = ""
     look: Look | None = None
     brief: bool = False
-    about: tuple[tuple[str, str], ...] = field(default=())
+    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nobody attended in the period."""
         return bool(self.rows["summary"]["attended"].iloc[0] == 0)
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """outcome, label, sessions, share: what became of the sessions (`week.became`)."""
+        return became(self.rows["summary"].iloc[0])
 
     @property
     def title(self) -> str:
@@ -75,21 +84,31 @@ class Report:
         return f"outcomes-{self.period.name}" + ("-one-page" if self.brief else "-for-sharing" if self.shared else "")
 
 
-def make(view: View, period: Period, *, clinic: str = "", filters: tuple[str, ...] = (), shared: bool = False,
-         brief: bool = False, own_words: str = "", look: Look | None = None) -> Report:
+class Counted(NamedTuple):
+    """rows: measure → frame, exact · notes: sentences that must stand beside the techniques · unit: of the chart."""
+
+    rows: dict[str, pd.DataFrame]
+    notes: tuple[str, ...]
+    unit: str
+
+
+def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, named: bool = False,
+         brief: bool = False, own_words: str = "", look: Look | None = None, counted: Counted | None = None) -> Report:
     """The report of a view's selection over a period.
 
-    shared: with disclosure control. brief: one page. own_words: the clinic's text; RiskyClaim where it claims too much.
+    shared: with disclosure control. named: therapists by name, also where it is shared. brief: one page. own_words: the
+    clinic's text; RiskyClaim where it claims too much. counted: of `count`, if known.
     """
     sentences.check(own_words)
-    rows, notes, unit = _rows(view, period)
+    rows, notes, unit = counted or count(view, period)
     if shared:
-        rows = sharing.protect(rows, period, view.conventions)
-    made = _figures(rows)
+        rows = sharing.protect(rows, period, view.conventions, named)
+    filters = tuple(told(view.selection, named or not shared))
     return Report(
-        period=period, clinic=clinic, filters=tuple(filters), build=view.build, made=view.day, shared=shared, unit=unit,
-        rows=rows, figures=made, sentences=sentences.safe(rows, period, clinic, shared), notes=notes, own_words=own_words.strip(),
-        look=look, brief=brief, about=_about(view, period, filters, shared))
+        period=period, clinic=clinic, filters=filters, build=view.build, made=view.day, shared=shared, unit=unit,
+        rows=rows, figures=_figures(rows), sentences=sentences.safe(rows, period, clinic, shared), notes=notes,
+        own_words=own_words.strip(), look=look, brief=brief,
+        about=_about(view, period, filters, unit, sharing.policy(named) if shared else ""))
 
 
 def window(period: Period) -> tuple[date, date, str]:
@@ -100,7 +119,8 @@ def window(period: Period) -> tuple[date, date, str]:
     return first, period.end, unit
 
 
-def _rows(view: View, period: Period) -> tuple[dict[str, pd.DataFrame], tuple[str, ...], str]:
+def count(view: View, period: Period) -> Counted:
+    """The exact numbers of a report, as `outcomes measure` prints them, with a few more of the summary's columns."""
     inside = view._replace(selection=view.selection.within(period.start, period.end))
     first, last, unit = window(period)
     before = view._replace(selection=view.selection.within(first, last))
@@ -109,19 +129,20 @@ def _rows(view: View, period: Period) -> tuple[dict[str, pd.DataFrame], tuple[st
     fields: dict[str, tuple[pd.DataFrame, tuple[str, ...]]] = {
         "summary": (figures.summary(inside), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
         "anxiety": (figures.summary(inside, "anxiety"), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
-        "control-chart": (_chart(trend, view), (*control_chart.CHART_FIELDS, "in_progress", "attended", "paired", "clients")),
+        "control-chart": (_chart(trend, view), (*control_chart.CHART_FIELDS, "in_progress", *COUNTS)),
         "techniques": (compared.rows, techniques.TECHNIQUE_FIELDS),
         "referrals": (figures.referrals(inside), referrals.REFERRAL_FIELDS),
         "recording": (figures.summary(inside, by="therapist"), RECORDING),
     }
-    rows = {name: frame.reindex(columns=list(columns)).reset_index(drop=True) for name, (frame, columns) in fields.items()}
-    return rows, (techniques.WORDING, *compared.notes), unit
+    rows = {name: frame.reindex(columns=list(columns)).reset_index(drop=True)
+            for name, (frame, columns) in fields.items()}
+    return Counted(rows, (techniques.WORDING, *compared.notes), unit)
 
 
 def _chart(trend: pd.DataFrame, view: View) -> pd.DataFrame:
     """The control chart of the mean change, with what each point counts."""
-    counts = trend[["start", "attended", "paired", "clients"]]
-    return figures.chart(trend[["start", "value", "in_progress"]], conventions=view.conventions).merge(counts, on="start")
+    made = figures.chart(trend[["start", "value", "in_progress"]], conventions=view.conventions)
+    return made.merge(trend[["start", *COUNTS]], on="start")
 
 
 FIGURES: tuple[tuple[str, str, str, str, str, str, str], ...] = (
@@ -158,34 +179,21 @@ def plain(value):
 
 
 def amount(count, one: str = "") -> str:
-    """"41 sessions"; "1 to 7 sessions" where the count is hidden."""
+    """"41 sessions"; "a hidden number of sessions"; without `one` the number alone, or the sign for a hidden one."""
     if count == sharing.HIDDEN:
-        return f"1 to 7 {one}s".strip() if one else "1 to 7"
+        return f"a hidden number of {one}s" if one else sharing.HIDDEN
     return words.count(int(count), one) if one else f"{int(count):,}"
 
 
-def _about(view: View, period: Period, filters, shared: bool) -> tuple[tuple[str, str], ...]:
+def _about(view: View, period: Period, filters: tuple[str, ...], unit: str, policy: str) -> tuple[tuple[str, str], ...]:
     """What a reader must know beside the figures: (heading, text) pairs."""
-    worse = words.number(view.conventions.worse_points, 0)
-    lines = [
+    return (
         ("Period", period.words),
         ("Sessions shown", "; ".join(filters) or "all sessions of the clinic"),
-        ("What it can say", "What clients of this clinic reported, without a comparison group: change during a session is "
-                            "not evidence of an effect. People come when pain is worst, and pain also goes down by itself."),
-        ("Less pain straight after", "Pain before minus pain after, 0–10 scale, over sessions with both. Positive is less pain."),
-        ("30 % threshold", "Of sessions that began at 1 or more: pain after at least 30 % below pain before (Dworkin 2008). "
-                           "Published for change over weeks, not within an hour."),
-        ("More pain after", f"After is at least {worse} points above before: a convention of this product."),
-        ("95 % interval", "Allows for several sessions from one client. None with fewer than two clients."),
-        ("Recorded", "Sessions with pain before and after ÷ attended sessions. What is missing is never filled in."),
-        ("Usual range", "XmR chart: mean ± 2.66 × mean moving range, large single jumps screened once (NHS England, "
-                        "Making Data Count). Under 12 points the range is a trial."),
-        ("Techniques", techniques.WORDING + " Adjusted for pain before, body area, presentation, session number and therapist."),
+        *([("For sharing", policy)] if policy else []),
+        *method.told(view.conventions.worse_points, unit),
         ("Elsewhere", "Published, different settings: a single massage lowers anxiety; immediate pain relief did not differ from "
                       "control (Moyer 2004, 37 studies). Anxiety fell 45 % right after a session, and over the course 15 % with "
                       "massage against 19 % without (Campeau 2007, 100 people)."),
         ("Database", f"{view.build}; made {words.day(view.day)}"),
-    ]
-    if shared:
-        lines.insert(2, ("For sharing", sharing.POLICY))
-    return tuple(lines)
+    )

@@ -1,6 +1,5 @@
 """Disclosure control on every number of a report that goes outside the clinic (DEFINITIONS 10.1)."""
 
-import numpy as np
 import pandas as pd
 
 from dashboard.measures import disclosure
@@ -9,21 +8,27 @@ from dashboard.measures.disclosure import HIDDEN
 from dashboard.reports.period import Period
 
 POLICY = ("Counts from 1 to 7 are shown as *, other counts are rounded to the nearest 5, shares come from rounded counts, and means "
-          "need at least 8 clients; where a hidden number could be worked out from a total, a second one is hidden. No names.")
+          "need at least 8 clients and have one decimal; where a hidden number could be worked out from a total, a second one is "
+          "hidden.")
 TECHNIQUE_MEANS = ("raw_change", "adjusted_change", "ci_low", "ci_high", "reference_difference", "difference_low", "difference_high",
                    "sessions_needed")
 STEPS = ("suggested", "made", "attended", "known")
 
 
-def protect(rows: dict[str, pd.DataFrame], period: Period, conventions: Conventions) -> dict[str, pd.DataFrame]:
-    """The rows of a report, ready to share. What is about single therapists is left out."""
+def policy(named: bool) -> str:
+    """What a reader of a shared report must know of its numbers. named: whether therapists are."""
+    return POLICY if named else f"{POLICY} No therapist is named."
+
+
+def protect(rows: dict[str, pd.DataFrame], period: Period, conventions: Conventions, named: bool = False) -> dict[str, pd.DataFrame]:
+    """The rows of a report, ready to share. named: with what is about single therapists, which is else left out."""
     return {
         "summary": _summary(rows["summary"], conventions),
         "anxiety": _summary(rows["anxiety"], conventions),
         "control-chart": _chart(rows["control-chart"], period, conventions),
         "techniques": _techniques(rows["techniques"], conventions),
         "referrals": _referrals(rows["referrals"], conventions),
-        "recording": rows["recording"].iloc[:0],
+        "recording": _recording(rows["recording"], conventions) if named else rows["recording"].iloc[:0],
     }
 
 
@@ -31,7 +36,14 @@ def _summary(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     """As measures.disclosure.protect_summary, in the fields of the summary; what is not given is None."""
     made = disclosure.protect_summary(rows, conventions)
     made["met_30"] = made["improved"]  # one number under two names: hidden together, shown together
+    made = _coarse(made, disclosure.SHARED_MEANS)
     return made.reindex(columns=list(rows)).astype(object).where(lambda frame: frame.notna(), None)
+
+
+def _coarse(frame: pd.DataFrame, means: tuple[str, ...]) -> pd.DataFrame:
+    """With one decimal: the rest of them would tell by how many sessions a mean was divided, and so the exact count."""
+    return frame.assign(**{name: [None if value is None or value != value else round(float(value), 1) for value in frame[name]]
+                           for name in means if name in frame})
 
 
 def _chart(rows: pd.DataFrame, period: Period, conventions: Conventions) -> pd.DataFrame:
@@ -46,7 +58,7 @@ def _chart(rows: pd.DataFrame, period: Period, conventions: Conventions) -> pd.D
     hidden = ~enough & rows["value"].notna()
     if (hidden & inside).sum() == 1 and (enough & inside).any():
         enough &= rows.index != rows["clients"].where(enough & inside).idxmin()
-    shown = rows[["start", "value", "in_progress"]].assign(value=rows["value"].where(enough))
+    shown = rows[["start", "value", "in_progress"]].assign(value=rows["value"].where(enough).round(1))
     made = figures.chart(shown, conventions=conventions)
     return made.reindex(columns=list(rows))
 
@@ -55,7 +67,7 @@ def _techniques(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     counts = disclosure.protect(rows, ("sessions", "clients"), clients="clients", means=TECHNIQUE_MEANS, conventions=conventions)
     alone = pd.Series([HIDDEN in (row["sessions"], row["clients"]) for _, row in counts.iterrows()], index=rows.index, dtype=bool)
     counts.loc[alone, list(TECHNIQUE_MEANS)] = None
-    return counts.reindex(columns=list(rows)).assign(completeness=None)
+    return _coarse(counts, TECHNIQUE_MEANS).reindex(columns=list(rows)).assign(completeness=None)
 
 
 def _referrals(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
@@ -64,7 +76,8 @@ def _referrals(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     return made.reindex(columns=list(rows))
 
 
-def none_small(frame: pd.DataFrame, counts: tuple[str, ...], conventions: Conventions) -> bool:
-    """Whether no count of a shared frame is from 1 to 7: a last look before anything is written."""
-    numbers = [value for name in counts if name in frame for value in frame[name] if isinstance(value, int | np.integer)]
-    return not any(disclosure.is_small(value, conventions) for value in numbers)
+def _recording(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
+    """Counts of each therapist hidden or rounded."""
+    made = disclosure.protect(rows, ("sessions", "attended", "paired"), {"completeness": ("paired", "attended")}, conventions=conventions,
+                              clients="attended")
+    return made.reindex(columns=list(rows))

@@ -6,16 +6,9 @@ from dashboard import words
 from dashboard.reports.contents import Report, plain
 
 UNITS = {"points": "points of 10", "share": "share of 1", "count": "sessions"}
-OUTCOMES = {  # outcome of DEFINITIONS 2.6 → what a reader sees
-    "improved": "Met the 30 % threshold",
-    "unchanged": "Below the threshold",
-    "worse": "More pain after",
-    "no_pain_before": "No pain before",
-    "not_recorded": "Not recorded",
-}
+PERIODS = {"start": "Week from", "attended": "Sessions attended", "paired": "Sessions recorded", "value": "Points less pain",
+           "mean": "Average", "lower": "Lower limit", "upper": "Upper limit"}
 _COLUMNS = {
-    "control-chart": {"start": "From", "attended": "Sessions attended", "paired": "Sessions recorded", "value": "Points less pain",
-                      "mean": "Average", "lower": "Lower limit", "upper": "Upper limit"},
     "techniques": {"technique": "Technique", "sessions": "Sessions", "clients": "Clients", "completeness": "Recorded",
                    "raw_change": "Points less pain, as logged", "adjusted_change": "Points less pain, adjusted",
                    "ci_low": "Interval low", "ci_high": "Interval high"},
@@ -23,6 +16,7 @@ _COLUMNS = {
                   "closed_rate": "Known of those made", "median_days": "Days from made to known (median)"},
     "recording": {"group": "Therapist", "attended": "Sessions attended", "paired": "Sessions recorded", "completeness": "Recorded"},
 }
+SHARES = ("Share", "Recorded", "Known of those made")  # columns whose numbers are shares of 1
 STATES = {"ok": "", "caution": "under 30 clients: read with care", "too_few": "under 10 clients: too few to compare"}
 
 
@@ -33,29 +27,44 @@ def headline(report: Report) -> pd.DataFrame:
         "Counts": each.beside, "Code": each.code} for each in report.figures], dtype=object)
 
 
-def outcomes(report: Report) -> pd.DataFrame:
-    """Outcome, Sessions; the sessions add up to those attended (not where numbers are hidden or rounded)."""
-    row = report.rows["summary"].iloc[0]
-    return pd.DataFrame({"Outcome": list(OUTCOMES.values()), "Sessions": [plain(row[name]) for name in OUTCOMES]}, dtype=object)
+def outcomes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Outcome, Sessions, Share, of `week.became`; the sessions add up to attended (not where hidden or rounded)."""
+    return rows[["label", "sessions", "share"]].set_axis(["Outcome", "Sessions", "Share"], axis=1)
+
+
+def periods(chart: pd.DataFrame, unit: str = "week") -> pd.DataFrame:
+    """One row per week or month: the control chart of the mean change, with counts; gaps stay empty."""
+    made = chart[list(PERIODS)].rename(columns=PERIODS | {"start": f"{unit.capitalize()} from"})
+    made["Variation"] = [words.usual(row, unit=unit) for _, row in chart.iterrows()]
+    made["Why"] = [words.why(row, unit) for _, row in chart.iterrows()]
+    return made
 
 
 def table(report: Report, name: str) -> pd.DataFrame:
     """One measure's rows with headings for people, as plain values; without the columns that the report does not give."""
     columns = _COLUMNS[name]
-    made = report.rows[name][list(columns)].astype(object).map(plain).set_axis(list(columns.values()), axis=1)
-    if name == "control-chart":
-        made["Read as"] = [words.usual(row) for _, row in report.rows[name].iterrows()]
+    made = _plainly(report.rows[name][list(columns)].set_axis(list(columns.values()), axis=1))
     if name == "techniques":
         made["Note"] = [STATES.get(state, "") for state in report.rows[name]["state"]]
-    given = [heading for heading in made if not report.shared or heading in ("Technique", "Note") or made[heading].notna().any()]
-    return made[given]
+    return _given(made, report)
+
+
+def _plainly(frame: pd.DataFrame) -> pd.DataFrame:
+    """Plain values; as objects, so that no count becomes a fraction."""
+    return frame.astype(object).map(plain).astype(object)
+
+
+def _given(made: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Without the columns that a shared report does not give."""
+    return made if not report.shared else made[[heading for heading in made if made[heading].notna().any()]]
 
 
 def tables(report: Report) -> dict[str, pd.DataFrame]:
     """Title → table, in the order of the report; those without a row are left out."""
-    named = {"Figures": headline(report), "Outcomes": outcomes(report)}
-    titles = {"control-chart": report.unit.capitalize() + "s", "techniques": "Techniques", "referrals": "Referrals", "recording": "Recording"}
-    named |= {title: table(report, name) for name, title in titles.items()}
+    named = {
+        "Figures": headline(report), "Outcomes": _plainly(outcomes(report.outcomes)),
+        f"{report.unit.capitalize()}s": _given(_plainly(periods(report.rows["control-chart"], report.unit)), report)}
+    named |= {name.capitalize(): table(report, name) for name in _COLUMNS}
     return {title: each for title, each in named.items() if len(each)}
 
 

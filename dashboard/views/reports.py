@@ -28,12 +28,15 @@ def page() -> None:
     when = _period(here)
     audience = st.segmented_control("Who reads it", AUDIENCES, default="clinic", required=True, key="audience",
                                     format_func=AUDIENCES.get, bind="query-params")
+    named = audience != "clinic" and st.toggle(
+        "Name the therapists", key="named", bind="query-params",
+        help="Off, a shared report names no therapist. On, it says who recorded how much, with small numbers hidden.")
     own = _own_words()
     if when is None or own is None:
         return
     view = View(cached.warehouse(str(here.settings.data)), here.build, selection, here.settings.conventions, here.today)
     desk = Desk(here.settings.data)
-    report = _made(here, view, when, audience, own, desk)
+    report = _made(here, view, when, audience, named, own, desk)
     if report:
         _shown(report)
         _downloads(report, view, desk, here)
@@ -80,7 +83,7 @@ def _own_words() -> str | None:
     return None if found else text
 
 
-def _made(here: Here, view: View, when: Period, audience: str, own: str, desk: Desk) -> Report | None:
+def _made(here: Here, view: View, when: Period, audience: str, named: bool, own: str, desk: Desk) -> Report | None:
     shared = audience != "clinic"
     try:
         if shared:
@@ -89,7 +92,7 @@ def _made(here: Here, view: View, when: Period, audience: str, own: str, desk: D
         st.warning(str(problem), icon=":material/visibility_off:")
         return None
     report = cached.report(*here.key, view.selection, view.conventions, here.today, when, here.settings.clinic_name, here.settings.look,
-                           shared, audience == "one-page", own)
+                           shared, named, audience == "one-page", own)
     return proof.stamped(report, view)
 
 
@@ -109,7 +112,7 @@ def _shown(report: Report) -> None:
     for told in report.sentences[-2:]:
         st.caption(escape.markdown(told))
     if report.shared:
-        st.caption("Counts from 1 to 7 are hidden, others are rounded to 5, means need at least 8 clients, and no therapist is named.")
+        st.caption(escape.markdown(dict(report.about)["For sharing"]))
 
 
 def _downloads(report: Report, view: View, desk: Desk, here: Here) -> None:
@@ -121,9 +124,11 @@ def _downloads(report: Report, view: View, desk: Desk, here: Here) -> None:
 
 def _written(report: Report, name: str, view: View, desk: Desk, here: Here) -> bytes:
     """The file; its codes and, where it is for sharing, its selection are noted first, so that nothing leaves unnoted."""
-    proof.keep(desk, report, view, here.settings.data)
     if report.shared:
-        overlap.note(desk, view, view.selection.within(report.period.start, report.period.end))
+        inside = view.selection.within(report.period.start, report.period.end)
+        overlap.check(desk, view, inside)  # another may have been shared since the page was drawn
+        overlap.note(desk, view, inside)
+    proof.keep(desk, report, view, here.settings.data)
     return FORMATS[name].write(report)
 
 

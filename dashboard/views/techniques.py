@@ -55,8 +55,7 @@ def _forest(found: Comparison, here: Here) -> None:
 def _told(rows: pd.DataFrame, here: Here) -> pd.DataFrame:
     """The rows with what they rest on, and why one has no mark, in words."""
     conventions = here.settings.conventions
-    few = " · few: take care"
-    basis = [comparing.basis(row["sessions"], row["clients"], row["completeness"]) + few * _few(row, conventions)
+    basis = [comparing.basis(row["sessions"], row["clients"], row["completeness"]) + comparing.FEW * _few(row, conventions)
              for _, row in rows.iterrows()]
     unshown = ["" if pd.notna(row["adjusted_change"]) else comparing.unshown(row, conventions)
                for _, row in rows.iterrows()]

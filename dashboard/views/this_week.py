@@ -6,8 +6,8 @@ from dashboard import alt, cached, filters, show, words
 from dashboard.cards import Card
 from dashboard.charts import control, outcomes, pins, sparkline
 from dashboard.charts.pins import Pin
-from dashboard.exports import csv, xlsx
-from dashboard.exports import weekly as tables
+from dashboard.exports import csv, weekly, xlsx
+from dashboard.reports import tables
 from dashboard.selection import Selection
 from dashboard.views import frame, week_changes, week_desk, week_needs, week_note, week_picker
 from dashboard.views.frame import Here
@@ -113,7 +113,7 @@ def _history(week: Week, pinned: tuple[Pin, ...]) -> None:
     figure = control.control_chart(week.chart, chosen=week.start, close_up=scale == SCALES[1], pinned=pinned)
     days = week.chart["start"]
     told = f'{alt.control_chart(week.chart, "points less pain straight after, by week")} {pins.told(pinned, days)}'
-    show.show_chart(figure, lambda: tables.history(week), "weekly-mean", told.strip(), "All weeks",
+    show.show_chart(figure, lambda: tables.periods(week.chart), "weekly-mean", told.strip(), "All weeks",
                     "  ·  ".join((alt.legend(week.chart), *pins.legend(pinned, days))))
     with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
         st.markdown(
@@ -127,7 +127,7 @@ def _history(week: Week, pinned: tuple[Pin, ...]) -> None:
 
 
 def _outcomes(week: Week) -> None:
-    show.show_chart(outcomes.outcomes(week.outcomes), lambda: tables.outcomes(week), "outcomes",
+    show.show_chart(outcomes.outcomes(week.outcomes), lambda: tables.outcomes(week.outcomes), "outcomes",
                     alt.outcomes(week.outcomes), "Outcomes")
     attended = words.count(int(week.pain["attended"]), "attended session")
     st.caption(
@@ -138,9 +138,9 @@ def _outcomes(week: Week) -> None:
 
 def _downloads(week: Week, filtered: list[str], here: Here) -> None:
     name = f"week-{week.start:%G-W%V}"
-    about = tables.about(week, here.build, filtered, here.settings.clinic_name)
+    about = weekly.about(week, here.build, filtered, here.settings.clinic_name)
     with st.container(horizontal=True, gap="small"):
-        st.download_button("Week as Excel", lambda: xlsx.write(week, about), f"{name}.xlsx", xlsx.MIME,
+        st.download_button("Week as Excel", lambda: weekly.write(week, about), f"{name}.xlsx", xlsx.MIME,
                            on_click="ignore", key="download-xlsx", icon=":material/download:")
-        st.download_button("Week as CSV", lambda: csv.write(tables.summary(week)), f"{name}.csv", show.CSV,
+        st.download_button("Week as CSV", lambda: csv.write(weekly.summary(week)), f"{name}.csv", show.CSV,
                            on_click="ignore", key="download-csv", icon=":material/download:")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import figures, week
-from dashboard.exports import csv, weekly, xlsx
+from dashboard.exports import csv, weekly
 from dashboard.warehouse import Warehouse
 
 RISKY = ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "\r=1"]
@@ -58,7 +58,7 @@ def test_the_weekly_csv_has_the_figures_at_full_precision(made):
 
 @pytest.fixture(scope="module")
 def workbook(made):
-    return xlsx.write(made, weekly.about(made, "build", ["=cmd()"], "=HYPERLINK(1)"))
+    return weekly.write(made, weekly.about(made, "build", ["=cmd()"], "=HYPERLINK(1)"))
 
 
 def test_the_workbook_holds_the_week(made, workbook):
@@ -86,5 +86,5 @@ def test_a_week_without_anything_can_be_taken_away_too(one_session):
     warehouse = Warehouse(one_session)
     view = figures.View(warehouse, warehouse.build(), today=date(2026, 11, 23))
     empty = week.make(view, date(2026, 11, 9))
-    assert xlsx.write(empty, weekly.about(empty, "b", [], ""))
+    assert weekly.write(empty, weekly.about(empty, "b", [], ""))
     assert b"nothing recorded" in csv.write(weekly.summary(empty))

@@ -108,7 +108,8 @@ def test_text_of_the_data_stays_text(tmp_path, name):
             writer.writerow([f"c{number}", f"2026-10-{12 + number % 6}", name_of, name_of, name_of.replace(";", ""), 6, 3])
     etl.load(log, tmp_path)
     known = Warehouse(tmp_path).rows("choices").set_index("column")["value"]["therapist"].tolist()
-    made = reports.make(view(tmp_path), period.week("2026-W42", TODAY), clinic=HOSTILE[1], filters=("; ".join(HOSTILE),))
+    clinics = Warehouse(tmp_path).rows("choices").query("column == 'clinic'")["value"]
+    made = reports.make(view(tmp_path, clinic=tuple(clinics)), period.week("2026-W42", TODAY), clinic=HOSTILE[1])
     content = FORMATS[name].write(made)
     if name == "html":
         page = content.decode()
