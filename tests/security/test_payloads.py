@@ -1,8 +1,6 @@
 """A short dose of `python -m tests.security.payloads`: some of each kind, in every place but not on every page."""
 
-import pytest
-
-from dashboard.pages import PAGES
+from dashboard import escape
 from etl.mapping import Mapping
 from tests.security import payloads
 
@@ -18,12 +16,9 @@ def test_some_of_each_kind_have_no_effect(tmp_path, monkeypatch):
     assert seen > 10 and not wrong, wrong[:5]
 
 
-@pytest.mark.parametrize("text", payloads.MARKUP)
-def test_the_search_for_live_markup_finds_it(text):
-    from dashboard import escape
-
-    assert "evil" in text.lower() or not payloads.LIVE.search(text)
-    assert not payloads.LIVE.search(escape.markdown(text))
+def test_live_markup_is_found_until_it_is_escaped():
+    assert sum(bool(payloads.LIVE.search(text)) for text in payloads.MARKUP) >= 15
+    assert not [text for text in payloads.MARKUP if payloads.LIVE.search(escape.markdown(text))]
 
 
 def test_a_header_that_would_be_more_than_a_header_stays_one(tmp_path):
