@@ -229,11 +229,11 @@ def vast_text(rng):
 
 @cache
 def _bomb() -> bytes:
-    return with_part("xlsx", SHEET, lambda content: content + b" " * (900 * MB))
+    return with_part("xlsx", SHEET, lambda content: content + b" " * (300 * MB))
 
 
 def bomb(rng):
-    """A member that inflates to 900 MB."""
+    """A member that inflates to 300 MB."""
     return "xlsx", _bomb()
 
 
@@ -270,7 +270,7 @@ def _shared() -> bytes:
     members = parts(sound("xlsx"))
     strings = members["xl/sharedStrings.xml"].replace(b"</sst>", b"<si><t>" + b"x" * 32_000 + b"</t></si></sst>")
     last = strings.count(b"<si>") - 1
-    rows = b"".join(b'<row r="%d">' % n + b'<c r="A%d" t="s"><v>%d</v></c>' % (n, last) * 1 + b"</row>" for n in range(99, 100_099))
+    rows = b"".join(b'<row r="%d">' % n + b'<c r="A%d" t="s"><v>%d</v></c>' % (n, last) + b"</row>" for n in range(99, 100_099))
     return packed(members | {"xl/sharedStrings.xml": strings, SHEET: members[SHEET].replace(b"</sheetData>", rows + b"</sheetData>")})
 
 
