@@ -11,11 +11,13 @@ import re
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import plotly
 import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -55,6 +57,20 @@ def headers() -> dict[str, str]:
         "connect-src 'self' data: blob:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'")
     return {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+
+def hosts() -> list[str]:
+    """The names under which the pages may be asked for: this computer's own and, with a login, that to which the login returns.
+
+    Another site's name could be pointed here by its owner, and its scripts would then count as ours. And a proxy that shows
+    the pages to others does so under a name that only the login makes known.
+    """
+    own = ["127.0.0.1", "localhost", "[::1]", *filter(None, [streamlit.get_option("server.address")])]
+    try:
+        back = urlsplit(streamlit.secrets["auth"]["redirect_uri"]).hostname
+    except (FileNotFoundError, KeyError):  # no login
+        return own
+    return [*own, back] if back else own
 
 
 class SecurityHeaders:
@@ -107,4 +123,4 @@ async def lifespan(app):
 
 ROUTES = [Route("/healthz", _health), Route(PLOTLY, _script),
           *(Route(f"/{address}", _page) for address in ("", *pages.PAGES))]
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False)]

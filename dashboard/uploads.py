@@ -1,5 +1,6 @@
 """Files that someone dropped on the page, kept in a private folder until they are loaded."""
 
+import hashlib
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +37,11 @@ def clear() -> None:
 
 
 def _kept(file) -> Upload:
-    """The uploaded file on disk; its name there is ours, for a name from outside is no path."""
+    """The uploaded file on disk; its name there is ours, for a name from outside is no path, and the browser chooses the id."""
     if FOLDER not in st.session_state:
         st.session_state[FOLDER] = tempfile.TemporaryDirectory(prefix="outcomes-")  # only the owner may read it
     suffix = Path(file.name).suffix.lower()
-    path = Path(st.session_state[FOLDER].name) / f"{file.file_id}{suffix if suffix[1:] in TYPES else ''}"
+    path = Path(st.session_state[FOLDER].name) / f"{hashlib.sha256(file.file_id.encode()).hexdigest()}{suffix if suffix[1:] in TYPES else ''}"
     if not path.exists():
         path.write_bytes(file.getvalue())
     return Upload(file.file_id, file.name, path)

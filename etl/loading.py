@@ -12,6 +12,7 @@ from etl.extract import extract
 from etl.fates import decide, write
 from etl.folder import Folder
 from etl.intake import read
+from etl.limits import OWN, UPLOAD, Limits
 from etl.mapping import Mapping, ambiguous, propose, remembered
 from etl.publish import publish
 from etl.reading import Reading, Rules
@@ -31,24 +32,26 @@ class Options:
     swapped: str | None = None
     clinic: Clinic = Clinic()
     kind: str = "load"
+    limits: Limits = OWN
 
 
 def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None, dry_run: bool = False,
          swapped: str | None = None, progress: Progress | None = None, names: list[str] | None = None,
-         clinic: Clinic = Clinic(), kind: str = "load", wait: float = 0) -> dict:
+         clinic: Clinic = Clinic(), kind: str = "load", wait: float = 0, upload: bool = False) -> dict:
     """Loads session logs; returns the JSON of CONTRACT `load` ("load" is None for a dry run).
 
     paths: one file or several, taken oldest first. data: the data folder. mapping: a Mapping or a TOML file.
     swapped: "yes" or "no" answers the swapped-columns question. progress(fraction, words) is called on the way.
     names: how files are called in messages, where `paths` are temporary. clinic: time zone and other rules of the clinic.
-    kind: what the history calls it. wait: seconds that another load may take first.
+    kind: what the history calls it. wait: seconds that another load may take first. upload: the files came through the page,
+    nobody knows from where, and are parsed within tighter limits.
     Raises Refused (one plain sentence; nothing was stored) and SwapQuestion.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
     if not paths:
         raise Refused("No file was given; name at least one session log.")
     chosen = Mapping.read(mapping) if isinstance(mapping, str | Path) else mapping
-    options = Options(chosen, dry_run, swapped, clinic, kind)
+    options = Options(chosen, dry_run, swapped, clinic, kind, UPLOAD if upload else OWN)
     tell = progress or (lambda fraction, words: None)
     with building(Folder(Path(data)), wait) as build:
         return _load(build, [Path(p) for p in paths], names or [Path(p).name for p in paths], options, tell)
@@ -87,7 +90,7 @@ def _same_key(build: Build, secret: bytes) -> None:
 
 def _read_one(build: Build, index: int, path: Path, name: str, options: Options, rules: Rules) -> Reading:
     clock = time.perf_counter()
-    source, tables = extract(path, build.work, options.mapping, name)
+    source, tables = extract(path, build.work, options.mapping, name, options.limits)
     mapping, note = choose_mapping(name, tables, options.mapping, build.folder)
     if options.swapped:
         mapping = replace(mapping, swapped=options.swapped)

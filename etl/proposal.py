@@ -1,7 +1,5 @@
 """What a file looks like before it is loaded: its headers, the columns they are taken for, its first rows."""
 
-import csv
-import itertools
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +7,10 @@ from pathlib import Path
 from etl import mapping as mappings
 from etl.extract import extract
 from etl.folder import Folder
+from etl.limits import UPLOAD
 from etl.mapping import Mapping, remembered
 from etl.mapping import propose as propose_columns
 from etl.table import Table, missing
-
-FIRST_ROWS = 8
 
 
 @dataclass(frozen=True)
@@ -35,20 +32,14 @@ class Proposal:
 
 
 def propose(path: str | Path, data: str | Path, *, mapping: Mapping | None = None, name: str | None = None) -> Proposal:
-    """Reads a file's header and first rows; stores nothing. Raises Refused for what is no session log."""
+    """Reads an uploaded file's header and first rows, in a child process; stores nothing. Raises Refused for what is no session log."""
     with tempfile.TemporaryDirectory() as work:
-        _, tables = extract(path, Path(work), mapping, name)
+        _, tables = extract(path, Path(work), mapping, name, UPLOAD)
         table = tables[0]
         known = mapping or remembered(table.headers, Folder(Path(data)).mappings)
         chosen = known or Mapping(propose_columns(table.headers))
-        return Proposal(table.headers, chosen.columns, _first_rows(table), table.header_line, table.sheet, chosen,
+        return Proposal(table.headers, chosen.columns, table.first, table.header_line, table.sheet, chosen,
                         missing(chosen.columns), _notes(tables, known is not None and mapping is None))
-
-
-def _first_rows(table: Table) -> list[list[str]]:
-    with table.path.open(encoding="utf-8", newline="") as file:
-        rows = itertools.islice(csv.reader(file, delimiter=table.delimiter), table.skip, table.skip + FIRST_ROWS)
-        return [[*row, *[""] * table.width][: table.width] for row in rows]
 
 
 def _notes(tables: list[Table], saved: bool) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.folder import refusal_of
+from etl.limits import MB
 from etl.refusal import Refused
 
 CHUNK = 1 << 22
@@ -28,12 +29,15 @@ class Snapshot:
     kind: str
 
 
-def snapshot(source: str | Path, work: Path, name: str | None = None) -> Snapshot:
-    """Copies `source` into `work`. kind: "text", "zip" or "ole"; anything else is refused in one sentence."""
+def snapshot(source: str | Path, work: Path, name: str | None = None, most: int | None = None) -> Snapshot:
+    """Copies `source`, of at most `most` bytes, into `work`. kind: "text", "zip" or "ole"; anything else is refused in one sentence."""
     source = Path(source)
     shown = name or source.name
     try:
         before = source.stat()
+        if most is not None and before.st_size > most:
+            raise Refused(f"{shown}: this file has {before.st_size / MB:.0f} MB, and the page takes {most // MB} MB; "
+                          "load it on the command line with `outcomes load`.")
         copy = work / f"source-{len(list(work.iterdir()))}"
         digest, size = _copy(source, copy)
         after = source.stat()

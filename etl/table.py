@@ -1,12 +1,15 @@
 """The header row of a table: where it is, and the plain-text copy of the rows below it."""
 
-from dataclasses import dataclass
+import csv
+import itertools
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.fields import FIELDS, SCORES
 from etl.mapping import Mapping, propose
 from etl.refusal import Refused
 
+FIRST_ROWS = 8
 LOOK = 40
 """A header row is looked for in this many first rows."""
 MOST_COLUMNS = 500
@@ -21,6 +24,7 @@ class Table:
     path: UTF-8 text with the rows below the header only, `\\n` line ends, `delimiter`, `"` as quote;
     a blank row is one line that holds a delimiter. header_line: 1-based row of the header in the source.
     skip: lines of `path` above the rows. multiline: cells may hold line breaks. sheet: its name in a workbook.
+    first: the first rows, where a child process read them.
     """
 
     path: Path
@@ -30,10 +34,19 @@ class Table:
     multiline: bool = False
     skip: int = 0
     sheet: str | None = None
+    first: list[list[str]] = field(default_factory=list)
 
     @property
     def width(self) -> int:
         return len(self.headers)
+
+
+def first_rows(table: Table) -> list[list[str]]:
+    """The first rows below the header, as wide as it is."""
+    csv.field_size_limit(1 << 30)  # the lines have been measured
+    with table.path.open(encoding="utf-8", newline="") as file:
+        rows = itertools.islice(csv.reader(file, delimiter=table.delimiter), table.skip, table.skip + FIRST_ROWS)
+        return [[*row, *[""] * table.width][: table.width] for row in rows]
 
 
 def find_header(rows: list[list[str]], wanted: Mapping | None = None) -> tuple[int, int]:
@@ -77,6 +90,22 @@ def too_long(name: str, line: int) -> Refused:
     """The refusal for a cell that no spreadsheet could hold."""
     return Refused(f"{name}: near row {line:,} a cell holds more than {LONGEST_CELL:,} characters, "
                    "which no session log does; check the file.")
+
+
+def too_much(name: str) -> Refused:
+    """The refusal for a file that asks more of the machine than any session log."""
+    return Refused(f"{name}: reading this file takes more memory or time than a session log may; delete the empty rows and columns "
+                   "and the pictures, or split it, and load again. Nothing was stored.")
+
+
+def damaged(name: str) -> Refused:
+    """The refusal for a file that its reader cannot make sense of."""
+    return Refused(f"{name}: this workbook is damaged or incomplete; open it in a spreadsheet program, save it again and load that.")
+
+
+def protected(name: str) -> Refused:
+    """The refusal for a workbook that cannot be read without its password."""
+    return Refused(f"{name}: this workbook is protected with a password; save a copy without one and load that.")
 
 
 def clean_headers(row: list[str]) -> list[str]:

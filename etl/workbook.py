@@ -2,82 +2,80 @@
 
 import csv
 import datetime as dt
-import zipfile
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import python_calamine as calamine
 
+from etl.archive import opened
+from etl.limits import Limits
 from etl.mapping import Mapping, propose
 from etl.refusal import Refused
 from etl.snapshot import Snapshot
-from etl.table import LONGEST_CELL, MOST_COLUMNS, Table, clean_headers, find_header, is_log, too_long, too_wide
+from etl.table import LONGEST_CELL, LOOK, MOST_COLUMNS, Table, clean_headers, find_header, is_log, protected, too_long, too_much, too_wide
 
 LINE_BREAK = "\u2028"
 """Stands for a line break inside a cell, so that one row stays one line."""
-MOST_UNPACKED = 1 << 30
 
 
-def read_workbook(source: Snapshot, work: Path, wanted: Mapping | None = None) -> list[Table]:
-    """One table per sheet that is a session log, in the order of the sheets; refused where none is."""
-    _refuse_locked(source)
+def read_workbook(source: Snapshot, work: Path, wanted: Mapping | None, limits: Limits) -> list[Table]:
+    """One table per sheet that is a session log, in the order of the sheets; refused where none is. Runs in a child process only."""
+    path = opened(source, source.path.with_suffix(".opened"), limits) if source.kind == "zip" else _unlocked(source)
     tables, widest = [], 0
     try:
-        book = calamine.CalamineWorkbook.from_path(source.path)
-        for position, meta in enumerate(book.sheets_metadata):
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                sheet = book.get_sheet_by_index(position)
-                widest = max(widest, _width(sheet))
-                tables += _table(source, sheet, meta.name, wanted)
-    except (calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile):
-        raise Refused(f"{source.name}: this workbook is damaged or incomplete; "
-                      "open it in a spreadsheet program, save it again and load that.") from None
+        book = calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError:
+        raise protected(source.name) from None
+    for position, meta in enumerate(book.sheets_metadata):
+        if meta.typ == calamine.SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_index(position)
+            widest = max(widest, _width(sheet))
+            tables += _table(source, sheet, source.path.with_suffix(f".rows-{position}"), wanted, limits)
     return _chosen(source, tables, widest, wanted)
 
 
-def _refuse_locked(source: Snapshot) -> None:
-    if source.kind == "ole" and "EncryptedPackage".encode("utf-16-le") in source.path.read_bytes():
-        raise Refused(f"{source.name}: this workbook is protected with a password; save a copy without one and load that.")
-    if source.kind == "zip":
-        try:
-            with zipfile.ZipFile(source.path) as archive:
-                members = archive.infolist()
-        except (zipfile.BadZipFile, OSError):
-            raise Refused(f"{source.name}: this workbook is damaged or incomplete (its end is missing); "
-                          "save or download it again and load that.") from None
-        names = {member.filename for member in members}
-        if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-            raise Refused(f"{source.name}: this is an archive, not a workbook; unpack it and load the log inside.")
-        if sum(member.file_size for member in members) > MOST_UNPACKED:
-            raise Refused(f"{source.name}: this workbook unpacks to more than 1 GB, which no session log does.")
+def _unlocked(source: Snapshot) -> Path:
+    if "EncryptedPackage".encode("utf-16-le") in source.path.read_bytes():
+        raise protected(source.name)
+    return source.path
 
 
 def _width(sheet) -> int:
     return sheet.end[1] + 1 if sheet.end else 0
 
 
-def _table(source: Snapshot, sheet, name: str, wanted: Mapping | None) -> list[Table]:
-    if _width(sheet) > MOST_COLUMNS:
+def _table(source: Snapshot, sheet, path: Path, wanted: Mapping | None, limits: Limits) -> list[Table]:
+    if not 0 < _width(sheet) <= MOST_COLUMNS:
         return []
-    rows = sheet.to_python(skip_empty_area=False)
-    index, known = find_header([[_text(cell) for cell in row] for row in rows[:40]], wanted)
+    rows = ([""] * sheet.start[1] + row for row in sheet.iter_rows())
+    top = list(itertools.islice(rows, LOOK))
+    index, known = find_header([[_text(cell) for cell in row] for row in top], wanted)
     if index < 0 or known < 2:
         return []
-    headers = clean_headers([_text(cell) for cell in rows[index]])
-    path = source.path.with_suffix(f".rows-{sheet.name.encode().hex()[:40]}-{index}")
-    _write(source.name, rows[index + 1:], len(rows[index]), path, index + 2)
-    return [Table(path, headers, index + 1, sheet=name)]
+    headers = clean_headers([_text(cell) for cell in top[index]])
+    _write(source.name, itertools.chain(top[index + 1:], rows), path, index + 2, limits.text)
+    return [Table(path, headers, index + 1, sheet=sheet.name)]
 
 
-def _write(name: str, rows: list[list], width: int, path: Path, first_line: int) -> None:
-    while rows and not any(cell not in ("", None) for cell in rows[-1]):
-        rows.pop()
+def _write(name: str, rows: Iterator[list], path: Path, first_line: int, most: int) -> None:
+    """Writes the rows as text, up to `most` characters; those blank at the very end go."""
+    blank = written = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for line, row in enumerate(rows, first_line):
             cells = [_text(cell) for cell in row]
-            if max(map(len, cells), default=0) > LONGEST_CELL:
+            if not any(cells):
+                blank += 1
+                continue
+            if max(map(len, cells)) > LONGEST_CELL:
                 raise too_long(name, line)
-            writer.writerow(cells if any(cells) else [""] * max(width, 2))
+            written += len(row) * blank
+            for _ in range(blank):
+                writer.writerow([""] * max(len(row), 2))
+            written, blank = written + writer.writerow(cells), 0
+            if written > most:
+                raise too_much(name)
 
 
 def _text(cell) -> str:

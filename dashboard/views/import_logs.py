@@ -82,7 +82,7 @@ def _run(files: list[Upload], settings: Settings, dry_run: bool) -> dict | None:
     bar = st.progress(0.0, "Reading")
     try:
         return etl.load(
-            [file.path for file in files], settings.data, names=[file.name for file in files], dry_run=dry_run,
+            [file.path for file in files], settings.data, names=[file.name for file in files], dry_run=dry_run, upload=True,
             swapped=st.session_state.get(SWAPPED), clinic=settings.clinic(),
             progress=lambda share, told: bar.progress(min(share, 1.0), escape.markdown(told)))
     except etl.SwapQuestion as question:

@@ -37,6 +37,21 @@ def test_every_answer_carries_the_security_headers(clinic, path):
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/health", "/_stcore/stream"])
+@pytest.mark.parametrize(("host", "status"), [("evil.example", 400), ("127.0.0.1.evil.example:80", 400), ("", 400), ("localhost:1", 200)])
+def test_under_a_strange_name_nothing_is_served(clinic, path, host, status):
+    ask = urllib.request.Request(clinic + path, headers={"Host": host})
+    found, headers, _ = get(ask)
+    assert (found == 400) == (status == 400) and headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_name_to_which_a_login_returns_is_known(monkeypatch):
+    monkeypatch.setattr(server.streamlit, "secrets", {"auth": {"redirect_uri": "https://outcomes.example.org/oauth2callback"}})
+    assert server.hosts()[-1] == "outcomes.example.org"
+    monkeypatch.setattr(server.streamlit, "secrets", {})
+    assert set(server.hosts()) == {"127.0.0.1", "localhost", "[::1]"}
+
+
 def test_plotly_comes_from_here_pressed_and_is_kept_by_the_browser(clinic):
     status, headers, body = get(clinic + server.PLOTLY)
     assert status == 200 and headers["Content-Encoding"] == "gzip" and "immutable" in headers["Cache-Control"]

@@ -1,0 +1,81 @@
+"""xlsx and ods are zip archives: their parts are inflated, counted and looked at before any reader of workbooks sees them."""
+
+import mmap
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+from etl.limits import MB, MOST_CELLS, Limits
+from etl.refusal import Refused
+from etl.snapshot import CHUNK, Snapshot
+from etl.table import damaged, protected
+
+KEPT = (".xml", ".rels", ".bin", "mimetype")
+DOCTYPE = b"<!DOCTYPE"
+FAR = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{3,}\d|[A-Za-z]+\d{6})')
+"""A cell so far right or down that the empty ones before it may be too many; usual logs have none, which is quick to see."""
+CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)(\d+)["\'][^>]*(?<!/)>')
+"""A cell that holds something; one that is only coloured closes at once."""
+
+
+def opened(source: Snapshot, path: Path, limits: Limits) -> Path:
+    """Writes the parts that are read into a plain archive at `path`, so that the reader sees what was counted, and nothing else."""
+    left, part = limits.unpacked, path.with_suffix(".part")
+    with zipfile.ZipFile(source.path) as archive, zipfile.ZipFile(path, "w") as plain:
+        _refuse_foreign(source.name, archive.namelist())
+        for member in archive.infolist():
+            if member.filename.lower().endswith(KEPT):
+                left -= _inflate(source.name, archive, member, part, left)
+                if left < 0:
+                    raise Refused(f"{source.name}: this workbook unpacks to more than {limits.unpacked // MB:,} MB, which no session log does.")
+                _look(source.name, part)
+                plain.write(part, member.filename)
+    return path
+
+
+def _refuse_foreign(name: str, members: list[str]) -> None:
+    if not set(members) & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        raise Refused(f"{name}: this is an archive, not a workbook; unpack it and load the log inside.")
+
+
+def _inflate(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, part: Path, most: int) -> int:
+    """Bytes that the member really has, up to a little over `most`; what the archive says of its size is not believed."""
+    if member.flag_bits & 1:
+        raise protected(name)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise damaged(name)
+    member.file_size, size = sys.maxsize, 0
+    with archive.open(member) as packed, part.open("wb") as out:
+        while size <= most and (chunk := packed.read(CHUNK)):
+            size += out.write(chunk)
+    return size
+
+
+def _look(name: str, part: Path) -> None:
+    if not part.stat().st_size:
+        return
+    with part.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(DOCTYPE) >= 0 or content.find(DOCTYPE.decode().encode("utf-16-le")[:-1]) >= 0:
+            raise Refused(f"{name}: this workbook brings definitions of its own (a DTD), which no spreadsheet program writes; "
+                          "open it in one, save it again and load that.")
+        if FAR.search(content):
+            _refuse_vast(name, content)
+
+
+def _refuse_vast(name: str, content: mmap.mmap) -> None:
+    """Refuses a sheet whose last row and column span more cells than any log has."""
+    wide = deep = 0
+    for cell in CELL.finditer(content):
+        wide, deep = max(wide, _place(cell[1])), max(deep, int(cell[2][:12]))
+    if wide * deep > MOST_CELLS:
+        raise Refused(f"{name}: a cell stands so far right or down that its sheet spans {wide * deep:,} cells; "
+                      "delete what stands outside the log and load again.")
+
+
+def _place(letters: bytes) -> int:
+    """1 for A, 27 for AA."""
+    place = 0
+    for letter in letters.upper()[:6]:
+        place = 26 * place + letter - 64
+    return place
