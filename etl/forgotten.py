@@ -1,0 +1,66 @@
+"""What is not to be kept: clients who asked to be forgotten, and sessions older than a day. The file forgotten.jsonl.
+
+A client is named there by a mark, a keyed hash of the pseudonym, so the list tells of nobody. It is chained like the ledger,
+and every build that is made afterwards leaves these clients out: loads skip their rows, a restored backup forgets again.
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl import ledger
+from etl.folder import Folder
+from etl.refusal import Refused
+
+CLIENT, OLD = "client asked to be forgotten", "older than what is kept"
+"""Why a row of a log is skipped."""
+MARK_DIGITS = 32
+
+
+def mark(secret: bytes, pseudonym: str) -> str:
+    """The keyed hash that stands for a client where even the pseudonym must not."""
+    return hmac.new(secret, b"mark of " + pseudonym.encode(), hashlib.sha256).hexdigest()[:MARK_DIGITS]
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """marks: of the clients. before: sessions before this day are not kept."""
+
+    marks: frozenset[str] = frozenset()
+    before: dt.date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.marks or self.before)
+
+    def among(self, secret: bytes, pseudonyms: Iterable[str]) -> list[str]:
+        """Those of the pseudonyms that are forgotten."""
+        return [one for one in pseudonyms if mark(secret, one) in self.marks] if self.marks else []
+
+
+def read(path: Path) -> Forgotten:
+    """What the list at this path says. Refused where it is damaged."""
+    lines, wrong = ledger.read(path)
+    if wrong:
+        raise Refused(f"The list of forgotten clients is damaged ({wrong}); restore it from your backup. Nothing was changed.")
+    days = [dt.date.fromisoformat(line["before_day"]) for line in lines if "before_day" in line]
+    return Forgotten(frozenset(line["mark"] for line in lines if "mark" in line), max(days, default=None))
+
+
+def add(folder: Folder, by: str, said: Forgotten) -> None:
+    """Adds what the list does not say yet; on disk when this returns."""
+    known = read(folder.forgotten)
+    for one in sorted(said.marks - known.marks):
+        ledger.append(folder.forgotten, {"mark": one, "by": by})
+    if said.before and (known.before is None or said.before > known.before):
+        ledger.append(folder.forgotten, {"before_day": said.before.isoformat(), "by": by})
+
+
+def refuse_shortened(folder: Folder, lines: list[dict]) -> None:
+    """Refuses where the list lacks a line that the ledger saw in it: a client would come back unnoticed."""
+    seen = next((line["forgotten"] for line in reversed(lines) if line.get("forgotten")), None)
+    if seen and seen not in {line["hash"] for line in ledger.read(folder.forgotten)[0]}:
+        raise Refused("The list of forgotten clients (forgotten.jsonl) is missing or has lost lines; restore it from your backup. "
+                      "Nothing was changed.")
