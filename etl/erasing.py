@@ -12,9 +12,10 @@ from pathlib import Path
 
 from etl import aliases, forgotten, naming, pseudonym, traces
 from etl.clinic import Clinic
+from etl.durable import write_durably
 from etl.folder import Folder
 from etl.forgotten import Forgotten
-from etl.publish import publish, write_durably
+from etl.publish import publish
 from etl.refusal import Refused
 from etl.sessions import carry_over
 from etl.store import Build, building, opened, table_hash
@@ -108,9 +109,11 @@ def _pseudonym(folder: Folder, connection, client: str) -> str:
 
 
 def _certificate(folder: Folder, build: Build, event: str, said: Forgotten, by: str, hashed: str, clinic: Clinic) -> dict:
-    """{"certificate", "at", "by", "event", "removed": {kind: count}, "others": {"sessions", "hash"}, "left": [files]}.
+    """{"certificate", "at", "by", "event", "removed": {kind: count}, "others": {"hash_before", "hash_after"}, "marks",
+    "left": [files], "unreached": [folders]}.
 
-    left: files in the data folder, not written by the program, that may still name the client; they are told, not kept in it.
+    left: files in the data folder that still name the client, because the program did not write them. unreached: folders with
+    backups that could not be told. These two are told, and do not stand in the certificate that is kept.
     """
     leaving = build.leaving
     number = f"{event}-{clinic.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
@@ -124,7 +127,7 @@ def _certificate(folder: Folder, build: Build, event: str, said: Forgotten, by: 
     write_durably(folder.certificates / f"{number}.md", _page(told))
     pattern = naming.for_python(leaving.named if leaving else [])
     clients = leaving.clients if leaving else set()
-    return told | {"left": [str(path.relative_to(folder.path)) for path in sorted(folder.path.rglob("*"))
+    return told | {"unreached": forgotten.tell_backups(folder), "left": [str(path.relative_to(folder.path)) for path in sorted(folder.path.rglob("*"))
                             if path.is_file() and folder.work not in path.parents and traces.tells(path, clients, pattern)]}
 
 

@@ -51,6 +51,10 @@ class Folder:
         return self.path / "forgotten.jsonl"
 
     @property
+    def backups(self) -> Path:
+        return self.path / "backups.json"
+
+    @property
     def certificates(self) -> Path:
         return self.path / "certificates"
 

@@ -7,11 +7,13 @@ and every build that is made afterwards leaves these clients out: loads skip the
 import datetime as dt
 import hashlib
 import hmac
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import ledger
+from etl import ledger, pseudonym
+from etl.durable import write_durably
 from etl.folder import Folder
 from etl.refusal import Refused
 
@@ -64,3 +66,49 @@ def refuse_shortened(folder: Folder, lines: list[dict]) -> None:
     if seen and seen not in {line["hash"] for line in ledger.read(folder.forgotten)[0]}:
         raise Refused("The list of forgotten clients (forgotten.jsonl) is missing or has lost lines; restore it from your backup. "
                       "Nothing was changed.")
+
+
+def read_any(path: Path) -> Forgotten:
+    """What a file says is forgotten: such a list, or a certificate of an erasure. Refused where it is neither."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if "marks" in told:
+            return Forgotten(frozenset(told["marks"]), dt.date.fromisoformat(told["before"]) if told.get("before") else None)
+    except OSError:
+        raise Refused(f"{path.name}: this file cannot be read.") from None
+    except ValueError:
+        pass  # several lines: a list
+    found = read(path)
+    if not found:
+        raise Refused(f"{path.name}: this is neither a list of forgotten clients nor a certificate.")
+    return found
+
+
+def beside_name(secret: bytes) -> str:
+    """What the list is called beside the backups of the clinic with this key."""
+    return f"forgotten-{pseudonym.fingerprint(secret)}.jsonl"
+
+
+def remember_backup(folder: Folder, place: Path) -> None:
+    """Notes where a backup lies, so that what is forgotten later is told there, too; and tells what is forgotten so far."""
+    known = _places(folder)
+    if str(place) not in known:
+        write_durably(folder.backups, json.dumps([*known, str(place)]))
+    tell_backups(folder)
+
+
+def tell_backups(folder: Folder) -> list[str]:
+    """Puts the list beside every backup that was made; returns the places that could not be reached."""
+    if not folder.forgotten.exists():
+        return []
+    name, text, missed = beside_name(pseudonym.key(folder)), folder.forgotten.read_text(encoding="utf-8"), []
+    for place in _places(folder):
+        try:
+            write_durably(Path(place) / name, text)
+        except OSError:
+            missed.append(place)
+    return missed
+
+
+def _places(folder: Folder) -> list[str]:
+    return json.loads(folder.backups.read_text(encoding="utf-8")) if folder.backups.exists() else []

@@ -4,16 +4,15 @@ Readers open the build that CURRENT names, read-only, so a load never meets them
 happened; a load killed at any moment leaves the previous build serving and its scratch to be swept by the next.
 """
 
-import hashlib
 import os
 import secrets
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from etl import ledger, traces
+from etl.durable import file_hash, sync_folder, write_durably
 from etl.folder import Folder, refusal_of
 from etl.refusal import Refused
 from etl.store import QUIET, SCHEMA, Build, table_hash
@@ -74,30 +73,11 @@ def _verified(path: Path, sessions: int) -> str:
 def _synced(path: Path) -> str:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync_folder(path: Path) -> None:
-    """Makes what was renamed in a folder durable; Windows does so by itself."""
-    if sys.platform != "win32":
-        descriptor = os.open(path, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
+    return file_hash(path)
 
 
 def _point(folder: Folder, name: str, line: str) -> None:
     write_durably(folder.pointer, f"{name}\n{line}\n")
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Writes a small file aside, makes it durable and puts it in place: there is the old one or the new one, never a part."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    with aside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(aside, path)
-    sync_folder(path.parent)
 
 
 def _prune(folder: Folder, kept: int = KEPT_BUILDS) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from etl import forgotten, leaving, ledger
+from etl.durable import file_hash, write_durably
 from etl.fields import CONTENT, FIELDS
 from etl.folder import Folder, refusal_of
 from etl.leaving import Leaving
@@ -69,6 +70,7 @@ def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda
         work = folder.work / secrets.token_hex(4)
         try:
             work.mkdir(parents=True, mode=0o700)
+            point_to_first(folder)
             _refuse_broken(folder)
             first()
             connection = duckdb.connect(config={"temp_directory": str(work / "spill"), "autoinstall_known_extensions": False,
@@ -102,9 +104,21 @@ def opened(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection | None]:
         yield connection
 
 
+def point_to_first(folder: Folder) -> None:
+    """Finishes a first load that died after its ledger line and before CURRENT; with more lines it is no longer plain."""
+    lines, wrong = ledger.read(folder.ledger)
+    if wrong or folder.pointer.exists() or len(lines) != 1 or not lines[0].get("build"):
+        return
+    path = folder.build(lines[0]["build"])
+    if path.exists() and file_hash(path) == lines[0]["file_sha256"]:
+        write_durably(folder.pointer, f"{lines[0]['build']}\n{lines[0]['hash']}\n")
+
+
 def _refuse_broken(folder: Folder) -> None:
     lines, wrong = ledger.read(folder.ledger)
     now = current(folder)
+    if not now and sum("build" in line for line in lines) > 1:
+        wrong = "the file CURRENT is missing"
     if wrong or (now and now[1] not in {line["hash"] for line in lines}):
         raise Refused(f"The ledger does not fit the database ({wrong or 'it does not know the build in use'}); nothing was stored. "
                       "Run `outcomes check`, and restore your backup if you have one.")
