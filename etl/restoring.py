@@ -28,7 +28,8 @@ SAFE = re.compile(r"((mappings|certificates)/)?[\w.-]+")
 
 
 def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lists: Iterable[str | Path] = (), clinic: Clinic = Clinic()) -> dict:
-    """Restores a backup into an empty folder; returns {"build", "sessions", "made", "files", "forgot": {kind: count}}.
+    """Restores a backup into an empty folder; returns {"build", "sessions", "made", "files", "lists": whether any list said
+    what was forgotten since, "forgot": {kind: count}}.
 
     lists: files that say what was forgotten since (forgotten.jsonl or a certificate), besides those that lie in the folder or
     beside the backup. Refused, with nothing put in place, where anything does not fit.
@@ -53,7 +54,7 @@ def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lis
                 clear(folder.work)
     except OSError as error:
         raise refusal_of(error, folder.path) from None
-    return {**told, "made": manifest["made"], "files": len(manifest["files"]), "forgot": forgot}
+    return {**told, "made": manifest["made"], "files": len(manifest["files"]), "lists": bool(said), "forgot": forgot}
 
 
 def _refuse_filled(folder: Folder) -> None:
