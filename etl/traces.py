@@ -3,6 +3,7 @@
 The desk is the dashboard's file (dashboard/desk/store.py); here only its rows are known: kind, key and body as JSON.
 """
 
+import errno
 import json
 import re
 import sqlite3
@@ -110,6 +111,7 @@ def _cleaned(path: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise Refused(BUSY.format(name=path.name)) from None
-        raise OSError(f"{path.name} cannot be written") from None
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EACCES, str(error)) from None
     except (sqlite3.Error, ValueError):
         raise Refused(f"{path.name} cannot be read; restore it from your backup. Nothing was changed.") from None
