@@ -1,7 +1,7 @@
 """Who did what, when: the file audit.jsonl, one line an event, each carrying a fingerprint of the one before.
 
-A client is named there by a mark (etl/forgotten.py), never by pseudonym or reference: once a client is forgotten, nobody can
-be found by these lines. For clients who are there, `read` turns the mark back into the pseudonym.
+A client is named there by a seal (etl/forgotten.py), never by pseudonym or reference: once a client is forgotten, nobody can
+be found by these lines. For clients who are there, `read` turns the seal back into the pseudonym.
 """
 
 import datetime as dt
@@ -25,9 +25,9 @@ def note(data: str | Path, who: str, what: str, *, client: str | None = None, **
         raise ValueError(what)
     folder = Folder(Path(data))
     try:
-        marked = {"client": forgotten.mark(pseudonym.key(folder), client)} if client else {}
+        sealed = {"client": forgotten.seal(pseudonym.key(folder), client)} if client else {}
         with only_writer(folder.audit.with_suffix(".lock"), WAIT, "The audit list is being written"):
-            ledger.append(folder.audit, {"who": who, "what": what, **marked, **details})
+            ledger.append(folder.audit, {"who": who, "what": what, **sealed, **details})
     except OSError as error:
         raise Refused(f"The audit list could not be written ({error.strerror or 'the disk failed'}); free some space or ask for "
                       "write access to the data folder.") from None
@@ -56,8 +56,8 @@ def missing(folder: Folder) -> str | None:
 
 
 def _clients(folder: Folder) -> dict[str, str]:
-    """mark → pseudonym of every client of the build in use."""
+    """seal → pseudonym of every client of the build in use."""
     with opened(folder) as connection:
         found = connection.execute("SELECT DISTINCT client FROM sessions").fetchall() if connection else []
     secret = pseudonym.key(folder) if found else b""
-    return {forgotten.mark(secret, client): client for client, in found}
+    return {forgotten.seal(secret, client): client for client, in found}

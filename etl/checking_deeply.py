@@ -41,10 +41,10 @@ def _forgotten(folder: Folder, lines: list[dict]) -> list[dict]:
     try:
         forgotten.refuse_shortened(folder, lines)
         known = forgotten.read(folder.forgotten)
-        back = known.among(pseudonym.key(folder), _clients(folder)) if known.marks else []
+        back = known.among(pseudonym.key(folder), _clients(folder)) if known.seals else []
     except (Refused, duckdb.Error) as error:
         return [said("forgotten clients", False, str(error) if isinstance(error, Refused) else "the database cannot be read")]
-    return [said("forgotten clients", not back, f"{len(known.marks)}, none is in the database" if not back else
+    return [said("forgotten clients", not back, f"{len(known.seals)}, none is in the database" if not back else
                  "an erasure was interrupted; run the same `outcomes erase` again.")]
 
 

@@ -45,8 +45,8 @@ def find(data: str | Path, client: str) -> Found:
         held, sessions, earlier = (connection.execute(f"SELECT count(*) FROM {table} = $client", {"client": who}).fetchone()[0] for table in (
             "held WHERE substr(cells['client'], 11)", "sessions WHERE client", "history WHERE client"))
     registered = who in pseudonym.references(folder.register, [who])
-    marked = bool(forgotten.read(folder.forgotten).among(pseudonym.key(folder), [who]))
-    if not (held or sessions or earlier or registered or marked):
+    sealed = bool(forgotten.read(folder.forgotten).among(pseudonym.key(folder), [who]))
+    if not (held or sessions or earlier or registered or sealed):
         raise Refused("No session, held row or register line has a client of that reference or pseudonym; nothing was erased.")
     return Found(who, sessions, held, registered)
 
@@ -58,7 +58,7 @@ def erase(data: str | Path, client: str, *, by: str, clinic: Clinic = Clinic(), 
     """
     folder, who = Folder(Path(data)), find(data, client).client
     typed = () if who in client else (client,)
-    said = Forgotten(frozenset([forgotten.mark(pseudonym.key(folder), who)]))
+    said = Forgotten(frozenset([forgotten.seal(pseudonym.key(folder), who)]))
     return _forget(folder, said, "erase", by, clinic, wait, typed)
 
 
@@ -109,7 +109,7 @@ def _pseudonym(folder: Folder, connection, client: str) -> str:
 
 
 def _certificate(folder: Folder, build: Build, event: str, said: Forgotten, by: str, hashed: str, clinic: Clinic) -> dict:
-    """{"certificate", "at", "by", "event", "removed": {kind: count}, "others": {"hash_before", "hash_after"}, "marks",
+    """{"certificate", "at", "by", "event", "removed": {kind: count}, "others": {"hash_before", "hash_after"}, "seals",
     "left": [files], "unreached": [folders]}.
 
     left: files in the data folder that still name the client, because the program did not write them. unreached: folders with
@@ -119,7 +119,7 @@ def _certificate(folder: Folder, build: Build, event: str, said: Forgotten, by: 
     number = f"{event}-{clinic.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     removed = {kind: leaving.counts.get(kind, 0) if leaving else 0 for kind in COUNTED}
     told = {"certificate": number, "at": clinic.now().isoformat(), "by": by, "event": event, "removed": removed,
-            "others": {"hash_before": hashed, "hash_after": hashed}, "marks": sorted(said.marks)}
+            "others": {"hash_before": hashed, "hash_after": hashed}, "seals": sorted(said.seals)}
     if said.before:
         told["before"] = said.before.isoformat()
     folder.certificates.mkdir(exist_ok=True, mode=0o700)

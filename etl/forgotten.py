@@ -1,6 +1,6 @@
 """What is not to be kept: clients who asked to be forgotten, and sessions older than a day. The file forgotten.jsonl.
 
-A client is named there by a mark, a keyed hash of the pseudonym, so the list tells of nobody. It is chained like the ledger,
+A client is named there by a seal, a keyed hash of the pseudonym, so the list tells of nobody. It is chained like the ledger,
 and every build that is made afterwards leaves these clients out: loads skip their rows, a restored backup forgets again.
 """
 
@@ -19,27 +19,27 @@ from etl.refusal import Refused
 
 CLIENT, OLD = "client asked to be forgotten", "older than what is kept"
 """Why a row of a log is skipped."""
-MARK_DIGITS = 32
+SEAL_DIGITS = 32
 
 
-def mark(secret: bytes, pseudonym: str) -> str:
+def seal(secret: bytes, pseudonym: str) -> str:
     """The keyed hash that stands for a client where even the pseudonym must not."""
-    return hmac.new(secret, b"mark of " + pseudonym.encode(), hashlib.sha256).hexdigest()[:MARK_DIGITS]
+    return hmac.new(secret, b"seal of " + pseudonym.encode(), hashlib.sha256).hexdigest()[:SEAL_DIGITS]
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """marks: of the clients. before: sessions before this day are not kept."""
+    """seals: of the clients. before: sessions before this day are not kept."""
 
-    marks: frozenset[str] = frozenset()
+    seals: frozenset[str] = frozenset()
     before: dt.date | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.marks or self.before)
+        return bool(self.seals or self.before)
 
     def among(self, secret: bytes, pseudonyms: Iterable[str]) -> list[str]:
         """Those of the pseudonyms that are forgotten."""
-        return [one for one in pseudonyms if mark(secret, one) in self.marks] if self.marks else []
+        return [one for one in pseudonyms if seal(secret, one) in self.seals] if self.seals else []
 
 
 def read(path: Path) -> Forgotten:
@@ -48,14 +48,14 @@ def read(path: Path) -> Forgotten:
     if wrong:
         raise Refused(f"The list of forgotten clients is damaged ({wrong}); restore it from your backup. Nothing was changed.")
     days = [dt.date.fromisoformat(line["before_day"]) for line in lines if "before_day" in line]
-    return Forgotten(frozenset(line["mark"] for line in lines if "mark" in line), max(days, default=None))
+    return Forgotten(frozenset(line["seal"] for line in lines if "seal" in line), max(days, default=None))
 
 
 def add(folder: Folder, by: str, said: Forgotten) -> None:
     """Adds what the list does not say yet; on disk when this returns."""
     known = read(folder.forgotten)
-    for one in sorted(said.marks - known.marks):
-        ledger.append(folder.forgotten, {"mark": one, "by": by})
+    for one in sorted(said.seals - known.seals):
+        ledger.append(folder.forgotten, {"seal": one, "by": by})
     if said.before and (known.before is None or said.before > known.before):
         ledger.append(folder.forgotten, {"before_day": said.before.isoformat(), "by": by})
 
@@ -72,8 +72,8 @@ def read_any(path: Path) -> Forgotten:
     """What a file says is forgotten: such a list, or a certificate of an erasure. Refused where it is neither."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        if "marks" in told:
-            return Forgotten(frozenset(told["marks"]), dt.date.fromisoformat(told["before"]) if told.get("before") else None)
+        if "seals" in told:
+            return Forgotten(frozenset(told["seals"]), dt.date.fromisoformat(told["before"]) if told.get("before") else None)
     except OSError:
         raise Refused(f"{path.name}: this file cannot be read.") from None
     except ValueError:

@@ -63,7 +63,7 @@ def _leaving(connection, folder: Folder, said: forgotten.Forgotten, typed: Itera
 
 def _gone(connection, folder: Folder, said: forgotten.Forgotten) -> list[str]:
     """The pseudonyms of forgotten clients that the build in use, or the register, still has."""
-    if not said.marks:
+    if not said.seals:
         return []
     held = "SELECT substr(cells['client'], 11) FROM before.held"
     there = connection.execute("SELECT client::VARCHAR FROM before.session_rows UNION SELECT client FROM before.history UNION " + held).fetchall()

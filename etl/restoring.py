@@ -120,7 +120,7 @@ def _forgotten(restored: Folder, target: Folder, backup: Path, lists: Iterable[s
     """What was forgotten since the backup was made, as far as any list within reach says."""
     beside = backup.parent / forgotten.beside_name(pseudonym.key(restored))
     found = [forgotten.read_any(Path(path)) for path in lists] + [forgotten.read(path) for path in (beside, target.forgotten)]
-    return Forgotten(frozenset().union(*(one.marks for one in found)), max((one.before for one in found if one.before), default=None))
+    return Forgotten(frozenset().union(*(one.seals for one in found)), max((one.before for one in found if one.before), default=None))
 
 
 def _put_in_place(scratch: Path, folder: Folder) -> None:
