@@ -5,7 +5,7 @@ from etl.backing import backup
 from etl.check import check, fits
 from etl.clinic import Clinic
 from etl.entry import amend, enter
-from etl.erasing import COUNTED, erase, find, prune
+from etl.erasing import COUNTED, client_traces, erase, prune
 from etl.fields import FIELDS, Field
 from etl.folder import Folder, resolve_data
 from etl.held import explain, export_held, fix, held
@@ -19,5 +19,5 @@ from etl.refusal import Refused, SwapQuestion
 from etl.restoring import restore
 
 __all__ = ["COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "amend", "audit", "backup",
-           "check", "enter", "erase", "explain", "export_held", "find", "find_client", "fits", "fix", "held", "join_spelling", "load",
+           "check", "client_traces", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
            "loads", "part_spelling", "propose", "prune", "references", "remember", "resolve_data", "restore", "spellings", "undo"]

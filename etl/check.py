@@ -22,7 +22,10 @@ def fits(data: str | Path, build: str | None) -> None:
     folder = Folder(Path(data))
     lines, wrong = ledger.read(folder.ledger)
     if build is None:
-        if any(line.get("build") and folder.build(line["build"]).exists() for line in lines):
+        there = [line for line in lines if line.get("build") and folder.build(line["build"]).exists()]
+        if len(lines) == 1 and there:
+            raise Refused("The first load was interrupted at its very end; load a log, even the same one, and it is in use.")
+        if there:
             raise Refused(f"The file CURRENT is missing, so nobody can say which data count. {ADVICE}")
         return
     event = next((line for line in lines if line.get("build") == build), None)

@@ -15,10 +15,11 @@ from etl.clinic import Clinic
 from etl.durable import write_durably
 from etl.folder import Folder
 from etl.forgotten import Forgotten
+from etl.leaving import Leaving
 from etl.publish import publish
 from etl.refusal import Refused
 from etl.sessions import carry_over
-from etl.store import Build, building, opened, table_hash
+from etl.store import Build, building, current, opened, table_hash
 
 COUNTED = {"sessions": "sessions", "earlier_versions": "earlier versions of them", "corrections": "noted corrections", "held_rows": "held rows",
            "decisions": "notes, closings and follow-ups about them", "texts": "texts in which the name was struck out",
@@ -35,7 +36,7 @@ class Found:
     known: bool
 
 
-def find(data: str | Path, client: str) -> Found:
+def client_traces(data: str | Path, client: str) -> Found:
     """What there is of a client, named by reference or pseudonym, before anything is erased. Refused where nobody is called so."""
     folder = Folder(Path(data))
     with opened(folder) as connection:
@@ -56,7 +57,7 @@ def erase(data: str | Path, client: str, *, by: str, clinic: Clinic = Clinic(), 
 
     by: who did it. Refused, with nothing changed, where nobody is called so.
     """
-    folder, who = Folder(Path(data)), find(data, client).client
+    folder, who = Folder(Path(data)), client_traces(data, client).client
     typed = () if who in client else (client,)
     said = Forgotten(frozenset([forgotten.seal(pseudonym.key(folder), who)]))
     return _forget(folder, said, "erase", by, clinic, wait, typed)
@@ -110,25 +111,30 @@ def _pseudonym(folder: Folder, connection, client: str) -> str:
 
 def _certificate(folder: Folder, build: Build, event: str, said: Forgotten, by: str, hashed: str, clinic: Clinic) -> dict:
     """{"certificate", "at", "by", "event", "removed": {kind: count}, "others": {"hash_before", "hash_after"}, "seals",
-    "left": [files], "unreached": [folders]}.
+    "texts_searched", "left": [files], "unreached": [folders]}.
 
-    left: files in the data folder that still name the client, because the program did not write them. unreached: folders with
+    texts_searched: not so where the reference is unknown, too short, or a therapist's name. left: files in the data folder that still name the client, because the program did not write them. unreached: folders with
     backups that could not be told. These two are told, and do not stand in the certificate that is kept.
     """
     leaving = build.leaving
     number = f"{event}-{clinic.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     removed = {kind: leaving.counts.get(kind, 0) if leaving else 0 for kind in COUNTED}
     told = {"certificate": number, "at": clinic.now().isoformat(), "by": by, "event": event, "removed": removed,
-            "others": {"hash_before": hashed, "hash_after": hashed}, "seals": sorted(said.seals)}
+            "others": {"hash_before": hashed, "hash_after": hashed}, "seals": sorted(said.seals),
+            "texts_searched": not leaving or bool(leaving.named) or event != "erase"}
     if said.before:
         told["before"] = said.before.isoformat()
     folder.certificates.mkdir(exist_ok=True, mode=0o700)
     write_durably(folder.certificates / f"{number}.json", json.dumps(told, indent=1))
     write_durably(folder.certificates / f"{number}.md", _page(told))
-    pattern = naming.for_python(leaving.named if leaving else [])
-    clients = leaving.clients if leaving else set()
-    return told | {"unreached": forgotten.tell_backups(folder), "left": [str(path.relative_to(folder.path)) for path in sorted(folder.path.rglob("*"))
-                            if path.is_file() and folder.work not in path.parents and traces.tells(path, clients, pattern)]}
+    return told | {"unreached": forgotten.tell_backups(folder), "left": _left(folder, leaving) if leaving else []}
+
+
+def _left(folder: Folder, leaving: Leaving) -> list[str]:
+    """Files that still tell of these clients, and older builds that a reader holds open (on Windows)."""
+    pattern, serving = naming.for_python(leaving.named), folder.build(current(folder)[0])
+    return [str(path.relative_to(folder.path)) for path in sorted(folder.path.rglob("*")) if path.is_file() and folder.work not in path.parents
+            and (path in folder.builds() and path != serving or traces.tells(path, leaving.clients, pattern))]
 
 
 def _page(told: dict) -> str:

@@ -80,7 +80,7 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
 
 def _rules(build: Build, secret: bytes, clinic: Clinic) -> Rules:
     said = forgotten.read(build.folder.forgotten)
-    among = partial(said.among, secret) if said.seals else lambda pseudonyms: []
+    among = partial(said.among, secret) if said.seals else None
     return Rules(*pseudonym.pads(secret), clinic.zone, clinic.today(), among, said.before)
 
 

@@ -22,14 +22,14 @@ KEY = ("client", "date", "time", "therapist")
 class Rules:
     """What the cell rules need besides the cells. inner, outer: the padded halves of the clinic's key.
 
-    forgotten: pseudonyms → those that are forgotten. kept_from: the first day that is kept, None where all are.
+    forgotten: pseudonyms → those that are forgotten, None where nobody is. kept_from: the first day that is kept, None where all are.
     """
 
     inner: bytes
     outer: bytes
     zone: str
     today: dt.date
-    forgotten: Callable[[list[str]], list[str]] = lambda pseudonyms: []
+    forgotten: Callable[[list[str]], list[str]] | None = None
     kept_from: dt.date | None = None
 
 

@@ -44,11 +44,10 @@ def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lis
             scratch.mkdir(parents=True, mode=0o700)
             try:
                 manifest = _unpacked(path, scratch, passphrase)
-                told = _verified(Folder(scratch))
+                _verified(Folder(scratch))
                 said = _forgotten(Folder(scratch), folder, path, lists)
-                forgot = erasing.forget_again(Folder(scratch), said, by=by, clinic=clinic) if said else {}
-                if forgot:
-                    told = _verified(Folder(scratch))
+                forgot = erasing.forget_again(Folder(scratch), said, by=by, clinic=clinic)
+                told = _verified(Folder(scratch), deep=True)
                 _put_in_place(scratch, folder)
             finally:
                 clear(folder.work)
@@ -106,9 +105,9 @@ def _unpack(archive: zipfile.ZipFile, name: str, told: dict, scratch: Path, iden
         raise Refused(NOT_OURS)
 
 
-def _verified(restored: Folder) -> dict:
+def _verified(restored: Folder, deep: bool = False) -> dict:
     """{"build", "sessions"}; refused where any check of the restored data fails."""
-    result = check(restored.path, deep=True)
+    result = check(restored.path, deep)
     wrong = next((one for one in result["checks"] if not one["ok"]), None)
     if wrong:
         raise Refused(f"The backup was opened, but its data do not pass the check ({wrong['check']}: {wrong['detail']}) Nothing was restored; "

@@ -24,11 +24,10 @@ def place_rows(connection, reading: Reading, rules: Rules) -> None:
     view(connection, reading, "keys", keys, values=", ".join([f"{reading.value[name]} AS {quoted(name)}" for name in KEY] + _place(reading)))
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
-    _gone(connection, reading, rules)
     run(connection, "marks", {"day": rules.kept_from}, repeated_header=_repeated_header(connection, reading),
-        client=forgotten.CLIENT, old=forgotten.OLD)
+        client=forgotten.CLIENT, old=forgotten.OLD, **_left_out(connection, reading, rules))
     reading.rows, reading.last_date, reading.forgets = connection.execute(
-        "SELECT count(*), max(day) FILTER (skip IS NULL), coalesce(bool_or(skip IN ($client, $old)), false) FROM marks",
+        "SELECT count(*), max(day) FILTER (skip IS NULL), count(*) FILTER (skip IN ($client, $old)) > 0 FROM marks",
         {"client": forgotten.CLIENT, "old": forgotten.OLD}).fetchone()
 
 
@@ -76,14 +75,18 @@ def _dateless(connection, cell: str | None) -> list[str]:
     return [f"NOT regexp_matches({cell}, '[0-9]')"]
 
 
-def _gone(connection, reading: Reading, rules: Rules) -> None:
-    """The table forgotten_here: the clients of this file who are forgotten; no sheet's name is kept that names one."""
-    there = connection.execute("SELECT value, raw::VARCHAR FROM cell_client WHERE value IS NOT NULL").fetchall() if "client" in reading.present else []
-    gone = set(rules.forgotten([value for value, _ in there]))
-    connection.execute("CREATE TABLE forgotten_here AS SELECT unnest($gone)::VARCHAR AS client", {"gone": sorted(gone)})
-    reading.named = [raw for value, raw in there if value in gone and naming.telling(raw)]
+def _left_out(connection, reading: Reading, rules: Rules) -> dict[str, str]:
+    """The conditions for rows that are not to be kept; where a sheet's name tells of a forgotten client, it goes."""
+    past = '"date" < $day::DATE' if rules.kept_from else "false"
+    if not rules.forgotten or "client" not in reading.present:
+        return {"gone": "false", "past": past}
+    there = connection.execute("SELECT value, raw::VARCHAR FROM cell_client WHERE value IS NOT NULL").fetchall()
+    gone = rules.forgotten([value for value, _ in there])
+    connection.execute("CREATE TABLE forgotten_here AS SELECT code FROM cell_client WHERE list_contains($gone, value)", {"gone": gone})
+    reading.named = [raw for value, raw in there if value in set(gone) and naming.telling(raw)]
     if reading.named:
         connection.execute("UPDATE parts SET sheet = NULL WHERE regexp_matches(sheet, $named)", {"named": naming.for_sql(reading.named)})
+    return {"gone": "client_text IN (SELECT code FROM forgotten_here)", "past": past}
 
 
 def _drop_blank_end(connection) -> None:

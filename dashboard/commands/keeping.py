@@ -27,7 +27,7 @@ def _erase_arguments(one: argparse.ArgumentParser) -> None:
 
 def _erase(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
-    found = etl.find(data, given.client)
+    found = etl.client_traces(data, given.client)
     _agree(given, f"This forgets one client ({found.sessions} sessions, {found.held} held rows) in everything in {data}.")
     told = etl.erase(data, given.client, by=auditing.user(), clinic=clinic(data))
     auditing.command(data, "erase", certificate=told["certificate"])
@@ -73,12 +73,14 @@ def _forgot(told: dict, data: Path) -> Result:
     lines = [table([{"what": etl.COUNTED[kind], "removed": count} for kind, count in told["removed"].items()], {"what": "what", "removed": "removed"}),
              "", "The sessions of all others are unchanged.",
              f"Certificate: {etl.Folder(data).certificates / told['certificate']}.md (it names nobody)"]
+    if not told["texts_searched"]:
+        lines.append("Notes and file names were not searched for the reference: it is not known, too short, or a therapist is called so too.")
     if told["left"]:
         lines += ["These files in the data folder still name the client; delete them or edit them yourself:", *(f"  {name}" for name in told["left"])]
     if told["unreached"]:
         lines += ["There are backups that could not be told, for their folder is not there now:", *(f"  {place}" for place in told["unreached"]),
                   "Delete them, or restore them with --forgotten and the certificate (.json)."]
-    return Result(told, "\n".join(lines), 1 if told["left"] or told["unreached"] else 0)
+    return Result(told, "\n".join(lines), 1 if told["left"] or told["unreached"] or not told["texts_searched"] else 0)
 
 
 def _backup_arguments(one: argparse.ArgumentParser) -> None:

@@ -12,6 +12,10 @@ from dashboard.views import frame
 
 ASKED, DONE = "forget-asked", "forget-done"
 SHOWN = 200
+WAIT = 30
+"""Seconds that a load may take first."""
+UNSEARCHED = ("The reference is too short, or a therapist is called so too: notes and file names were not searched for it. "
+              "Please look through them yourself.")
 STALE = 7
 """Days after which a backup is called old."""
 
@@ -63,7 +67,7 @@ def _forget(settings: Settings) -> None:
 
 def _ask(reference: str, settings: Settings) -> None:
     try:
-        found = etl.find(settings.data, reference)
+        found = etl.client_traces(settings.data, reference)
     except etl.Refused as refused:
         st.info(escape.markdown(refused), icon=":material/person_off:")
         return
@@ -72,7 +76,7 @@ def _ask(reference: str, settings: Settings) -> None:
     sure = st.checkbox("The client asked for this, and I have checked that it is the right one", key="forget-sure")
     if st.button("Forget this client", type="primary", key="forget-yes", disabled=not sure):
         with st.spinner("Forgetting …"):
-            told = etl.erase(settings.data, reference, by=who.viewer(), clinic=settings.clinic())
+            told = etl.erase(settings.data, reference, by=who.viewer(), clinic=settings.clinic(), wait=WAIT)
         frame.noted(settings.data, "erase", certificate=told["certificate"])
         for key in (ASKED, "forget-reference", "forget-sure"):
             st.session_state.pop(key, None)
@@ -88,6 +92,8 @@ def _done(settings: Settings) -> None:
         return
     st.success(f"Forgotten. The certificate is {told['certificate']}; it names nobody.", icon=":material/check_circle:")
     st.table(pd.DataFrame([{"Removed": etl.COUNTED[kind], "How many": count} for kind, count in told["removed"].items()]), hide_index=True)
+    if not told["texts_searched"]:
+        st.warning(UNSEARCHED, icon=":material/warning:")
     for what, names in (("These files in the data folder still name the client; delete or edit them yourself", told["left"]),
                         ("These folders hold backups and could not be told; delete those backups, or restore them with the certificate",
                          told["unreached"])):

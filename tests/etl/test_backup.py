@@ -9,7 +9,7 @@ import pytest
 import etl
 from etl import audit, forgotten, pseudonym
 from etl.store import current
-from tests.dashboard.desk_of import desk_of
+from tests.desk_of import desk_of
 
 WORDS = "four quiet yellow boats"
 HEAD = "client,date,therapist,pain_before"

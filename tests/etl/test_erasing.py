@@ -8,7 +8,7 @@ import pytest
 
 import etl
 from etl import forgotten, ledger, naming
-from tests.dashboard.desk_of import desk_of
+from tests.desk_of import desk_of
 
 HEAD = "session_id,client,date,therapist,pain_before,pain_after,complaint"
 CANARY = ("S1,Mary Canary,2026-01-02,Ann Lee,7,4,knee of a canary", "S3,mary  CANARY,2026-02-02,Ann Lee,6-7,4,canary neck")
@@ -104,6 +104,12 @@ def test_desk_reports_and_mappings_forget_too(clinic):
 def test_a_file_of_the_owner_that_names_the_client_is_told_and_left_alone(clinic):
     (clinic / "my copy.csv").write_text("Mary Canary;7;4")
     assert etl.erase(clinic, "Mary Canary", by="owner")["left"] == ["my copy.csv"]
+
+
+def test_a_reference_that_is_too_short_or_a_therapists_name_is_not_struck_out(clinic, log):
+    etl.load(log("client,date,therapist,pain_before", "7,2026-03-03,Ann Lee,5", "Ann Lee,2026-03-04,Ann Lee,5"), clinic, names=["7 Ann Lee.csv"])
+    assert [etl.erase(clinic, client, by="owner")["texts_searched"] for client in ("7", "Ann Lee", "Mary Canary")] == [False, False, True]
+    assert etl.loads(clinic)[0]["files"][0]["file"] == "7 Ann Lee.csv"
 
 
 def test_the_certificate_says_what_was_removed_and_names_nobody(clinic):
