@@ -1,4 +1,4 @@
-"""Notes what was done in the audit list (etl.audit). It never stops what it notes: where it cannot write, it says so."""
+"""Notes in the audit list (etl.audit) what was done. It never stops what it notes: where it cannot write, it says so."""
 
 import getpass
 import sys

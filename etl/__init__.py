@@ -2,10 +2,11 @@
 
 from etl import audit
 from etl.backing import backup
+from etl.certificate import COUNTED
 from etl.check import check, fits
 from etl.clinic import Clinic
 from etl.entry import amend, enter
-from etl.erasing import COUNTED, client_traces, erase, prune
+from etl.erasing import client_traces, erase, prune
 from etl.fields import FIELDS, Field
 from etl.folder import Folder, resolve_data
 from etl.held import explain, export_held, fix, held

@@ -1,7 +1,7 @@
 """One encrypted file that holds all a clinic needs to go on, and getting a clinic back out of it.
 
-The file is a zip. Each entry is encrypted in the age format (age-encryption.org) for a key of this backup alone; that key is in
-key.age, encrypted with the passphrase. So the common `age` program opens it too, should this one ever be lost:
+The file is a zip. Each entry is encrypted in the age format (age-encryption.org) for a key of this backup alone; that
+key is in key.age, encrypted with the passphrase. So the common `age` program opens it too, should this one ever be lost:
 `age -d key.age > key`, then `age -d -i key manifest.json.age`.
 """
 
@@ -33,8 +33,8 @@ SHORTEST = 10
 WAIT = 60
 """Seconds that a load may take before the backup is refused."""
 DATABASES = ("desk.sqlite", "register.sqlite")
-FILES = ("pseudonym.key", "ledger.jsonl", "audit.jsonl", "forgotten.jsonl", "clinic.toml", "DEMO", "*.png", "*.svg", "mappings/*.toml", "certificates/*")
 CHAINS = ("ledger.jsonl", "audit.jsonl", "forgotten.jsonl")
+FILES = (*CHAINS, "pseudonym.key", "clinic.toml", "DEMO", "*.png", "*.svg", "mappings/*.toml", "certificates/*")
 
 
 def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float = WAIT) -> dict:
@@ -44,7 +44,8 @@ def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float =
     """
     folder, path = Folder(Path(data)), Path(path).expanduser().absolute()
     if len(passphrase) < SHORTEST:
-        raise Refused(f"The passphrase is too short: at least {SHORTEST} letters, better four words that nobody says together.")
+        raise Refused(f"The passphrase is too short: at least {SHORTEST} letters, better four words that nobody says "
+                      "together.")
     now = current(folder)
     if now is None:
         raise Refused("Nothing has been loaded yet, so there is nothing to back up.")
@@ -86,11 +87,16 @@ def _contents(folder: Folder, build: str) -> Iterator[tuple[str, BinaryIO]]:
     yield "CURRENT", folder.pointer.open("rb")
     yield folder.build(build).name, folder.build(build).open("rb")
     for path in sorted(found for pattern in FILES for found in folder.path.glob(pattern) if found.is_file()):
-        raw = path.read_bytes() if path.name in CHAINS else None
-        yield path.relative_to(folder.path).as_posix(), io.BytesIO(raw[:raw.rfind(b"\n") + 1]) if raw is not None else path.open("rb")
+        name = path.relative_to(folder.path).as_posix()
+        yield name, _whole_lines(path) if name in CHAINS else path.open("rb")
     for name in DATABASES:
         if (folder.path / name).exists():
             yield name, io.BytesIO(_database(folder.path / name))
+
+
+def _whole_lines(path: Path) -> BinaryIO:
+    raw = path.read_bytes()
+    return io.BytesIO(raw[:raw.rfind(b"\n") + 1])
 
 
 def _database(path: Path) -> bytes:
@@ -100,7 +106,8 @@ def _database(path: Path) -> bytes:
             source.backup(copy)
             return copy.serialize()
     except sqlite3.Error:
-        raise Refused(f"{path.name} cannot be read; the backup was not made. Restore {path.name} from an earlier one.") from None
+        raise Refused(f"{path.name} cannot be read; the backup was not made. Restore {path.name} from an earlier "
+                      "one.") from None
 
 
 def _encrypted(archive: zipfile.ZipFile, name: str, source: BinaryIO, recipient) -> dict:

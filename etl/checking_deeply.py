@@ -1,4 +1,4 @@
-"""The checks that `outcomes check --deep` makes besides: kept builds, audit list, what is forgotten, desk and register."""
+"""What `outcomes check --deep` checks besides: kept builds, audit list, what is forgotten, desk and register."""
 
 import sqlite3
 from contextlib import closing
@@ -43,7 +43,8 @@ def _forgotten(folder: Folder, lines: list[dict]) -> list[dict]:
         known = forgotten.read(folder.forgotten)
         back = known.among(pseudonym.key(folder), _clients(folder)) if known.seals else []
     except (Refused, duckdb.Error) as error:
-        return [said("forgotten clients", False, str(error) if isinstance(error, Refused) else "the database cannot be read")]
+        told = str(error) if isinstance(error, Refused) else "the database cannot be read"
+        return [said("forgotten clients", False, told)]
     return [said("forgotten clients", not back, f"{len(known.seals)}, none is in the database" if not back else
                  "an erasure was interrupted; run the same `outcomes erase` again.")]
 
@@ -51,8 +52,9 @@ def _forgotten(folder: Folder, lines: list[dict]) -> list[dict]:
 def _clients(folder: Folder) -> list[str]:
     """Every pseudonym in the build in use, its held rows, its history and the register."""
     with opened(folder) as connection:
-        found = connection.execute("SELECT client FROM sessions UNION SELECT client FROM history "
-                                   "UNION SELECT substr(cells['client'], 11) FROM held").fetchall() if connection else []
+        everywhere = ("SELECT client FROM sessions UNION SELECT client FROM history "
+                      "UNION SELECT substr(cells['client'], 11) FROM held")
+        found = connection.execute(everywhere).fetchall() if connection else []
     return [client for client, in found if client] + pseudonym.registered(folder.register)
 
 
@@ -62,4 +64,5 @@ def _whole(path: Path) -> dict:
             told = connection.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.Error:
         told = "unreadable"
-    return said(path.name, told == "ok", "whole" if told == "ok" else f"{path.name} is damaged; restore it from your backup.")
+    damaged = f"{path.name} is damaged; restore it from your backup."
+    return said(path.name, told == "ok", "whole" if told == "ok" else damaged)

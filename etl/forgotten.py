@@ -1,7 +1,8 @@
 """What is not to be kept: clients who asked to be forgotten, and sessions older than a day. The file forgotten.jsonl.
 
-A client is named there by a seal, a keyed hash of the pseudonym, so the list tells of nobody. It is chained like the ledger,
-and every build that is made afterwards leaves these clients out: loads skip their rows, a restored backup forgets again.
+A client is named there by a seal, a keyed hash of the pseudonym, so the list tells of nobody. It is chained like the
+ledger, and every build that is made afterwards leaves these clients out: loads skip their rows, a restored backup
+forgets again. A copy lies beside every backup that was made, for the data folder may be lost when it is needed.
 """
 
 import datetime as dt
@@ -19,12 +20,12 @@ from etl.refusal import Refused
 
 CLIENT, OLD = "client asked to be forgotten", "older than what is kept"
 """Why a row of a log is skipped."""
-SEAL_DIGITS = 32
+DIGITS = 32
 
 
-def seal(secret: bytes, pseudonym: str) -> str:
-    """The keyed hash that stands for a client where even the pseudonym must not."""
-    return hmac.new(secret, b"seal of " + pseudonym.encode(), hashlib.sha256).hexdigest()[:SEAL_DIGITS]
+def seal(secret: bytes, client: str) -> str:
+    """The keyed hash that stands for a pseudonym where even that must not."""
+    return hmac.new(secret, b"seal of " + client.encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,25 @@ class Forgotten:
         return [one for one in pseudonyms if seal(secret, one) in self.seals] if self.seals else []
 
 
+def union(lists: Iterable[Forgotten]) -> Forgotten:
+    """All that any of the lists says; of days the latest."""
+    lists = list(lists)
+    days = [one.before for one in lists if one.before]
+    return Forgotten(frozenset().union(*(one.seals for one in lists)), max(days, default=None))
+
+
 def read(path: Path) -> Forgotten:
     """What the list at this path says. Refused where it is damaged."""
     lines, wrong = ledger.read(path)
     if wrong:
-        raise Refused(f"The list of forgotten clients is damaged ({wrong}); restore it from your backup. Nothing was changed.")
-    days = [dt.date.fromisoformat(line["before_day"]) for line in lines if "before_day" in line]
-    return Forgotten(frozenset(line["seal"] for line in lines if "seal" in line), max(days, default=None))
+        raise Refused(f"The list of forgotten clients is damaged ({wrong}); restore it from your backup. "
+                      "Nothing was changed.")
+    return union(Forgotten(frozenset(line[name] for name in ("seal",) if name in line), _day(line.get("before_day")))
+                 for line in lines)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def add(folder: Folder, by: str, said: Forgotten) -> None:
@@ -64,8 +77,8 @@ def refuse_shortened(folder: Folder, lines: list[dict]) -> None:
     """Refuses where the list lacks a line that the ledger saw in it: a client would come back unnoticed."""
     seen = next((line["forgotten"] for line in reversed(lines) if line.get("forgotten")), None)
     if seen and seen not in {line["hash"] for line in ledger.read(folder.forgotten)[0]}:
-        raise Refused("The list of forgotten clients (forgotten.jsonl) is missing or has lost lines; restore it from your backup. "
-                      "Nothing was changed.")
+        raise Refused("The list of forgotten clients (forgotten.jsonl) is missing or has lost lines; restore it from "
+                      "your backup. Nothing was changed.")
 
 
 def read_any(path: Path) -> Forgotten:
@@ -73,13 +86,12 @@ def read_any(path: Path) -> Forgotten:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         if "seals" in told:
-            return Forgotten(frozenset(told["seals"]), dt.date.fromisoformat(told["before"]) if told.get("before") else None)
+            return Forgotten(frozenset(told["seals"]), _day(told.get("before")))
     except OSError:
         raise Refused(f"{path.name}: this file cannot be read.") from None
     except ValueError:
         pass  # several lines: a list
-    found = read(path)
-    if not found:
+    if not path.read_bytes().startswith(b"{") or not (found := read(path)):
         raise Refused(f"{path.name}: this is neither a list of forgotten clients nor a certificate.")
     return found
 
@@ -90,7 +102,7 @@ def beside_name(secret: bytes) -> str:
 
 
 def remember_backup(folder: Folder, place: Path) -> None:
-    """Notes where a backup lies, so that what is forgotten later is told there, too; and tells what is forgotten so far."""
+    """Notes where a backup lies, so that the list is told there from now on; what is forgotten so far, at once."""
     known = _places(folder)
     if str(place) not in known:
         write_durably(folder.backups, json.dumps([*known, str(place)]))
@@ -101,7 +113,8 @@ def tell_backups(folder: Folder) -> list[str]:
     """Puts the list beside every backup that was made; returns the places that could not be reached."""
     if not folder.forgotten.exists():
         return []
-    name, text, missed = beside_name(pseudonym.key(folder)), folder.forgotten.read_text(encoding="utf-8"), []
+    name, missed = beside_name(pseudonym.key(folder)), []
+    text = folder.forgotten.read_text(encoding="utf-8")
     for place in _places(folder):
         try:
             write_durably(Path(place) / name, text)

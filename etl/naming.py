@@ -21,8 +21,8 @@ def telling(reference: str) -> bool:
 
 def for_sql(references: Iterable[str]) -> str:
     """A pattern of DuckDB's expressions for any of the references as whole words, in any capitals and blanks."""
-    return _pattern(references, r"(?i)(^|[^\pL\pN])({})([^\pL\pN]|$)", lambda word: re.sub(r"([^\w])", r"\\\1", word, flags=re.ASCII)
-                    if word.isascii() else "".join(c if c.isalnum() else rf"\x{{{ord(c):x}}}" for c in word))
+    return _pattern(references, r"(?i)(^|[^\pL\pN])({})([^\pL\pN]|$)",
+                    lambda word: "".join(c if c.isalnum() else rf"\x{{{ord(c):x}}}" for c in word))
 
 
 def for_python(references: Iterable[str]) -> re.Pattern:
@@ -31,6 +31,7 @@ def for_python(references: Iterable[str]) -> re.Pattern:
 
 
 def _pattern(references: Iterable[str], around: str, escaped) -> str:
-    forms = {form for one in references for form in (one, unicodedata.normalize("NFC", one), unicodedata.normalize("NFD", one))}
-    words = [BETWEEN.join(map(escaped, parts)) for form in sorted(forms) if (parts := [part for part in re.split(BETWEEN, form) if part])]
+    forms = {unicodedata.normalize(kind, one) for one in references for kind in ("NFC", "NFD")}
+    parted = ([part for part in re.split(BETWEEN, form) if part] for form in sorted(forms))
+    words = [BETWEEN.join(map(escaped, parts)) for parts in parted if parts]
     return around.replace("{}", "|".join(words)) if words else NOBODY

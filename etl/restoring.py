@@ -1,4 +1,7 @@
-"""A clinic out of its backup, into an empty folder: verified before it serves, and forgetting again what was forgotten since."""
+"""A clinic out of its backup, into an empty folder.
+
+It is verified before it serves, and forgets again what was forgotten since.
+"""
 
 import json
 import os
@@ -24,15 +27,19 @@ from etl.snapshot import clear
 HARMLESS = {"README.md", ".gitignore", "load.lock", "audit.lock", "work", "forgotten.jsonl"}
 """What an empty data folder may hold."""
 NOT_OURS = "This is not a backup of this program, or it is damaged; nothing was restored."
+DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError,
+           RuntimeError, pyrage.DecryptError, pyrage.IdentityError)
+"""What reading a file raises that was no backup, or is one no more."""
 SAFE = re.compile(r"((mappings|certificates)/)?[\w.-]+")
 
 
-def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lists: Iterable[str | Path] = (), clinic: Clinic = Clinic()) -> dict:
-    """Restores a backup into an empty folder; returns {"build", "sessions", "made", "files", "lists": whether any list said
-    what was forgotten since, "forgot": {kind: count}}.
+def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lists: Iterable[str | Path] = (),
+            clinic: Clinic = Clinic()) -> dict:
+    """Restores a backup; returns {"build", "sessions", "made", "files", "lists", "forgot": {kind: count}}.
 
-    lists: files that say what was forgotten since (forgotten.jsonl or a certificate), besides those that lie in the folder or
-    beside the backup. Refused, with nothing put in place, where anything does not fit.
+    lists: files that say what was forgotten since (forgotten.jsonl or a certificate), besides those that lie in the
+    folder or beside the backup; returned: whether there was any. Refused, with nothing put in place, where anything
+    does not fit.
     """
     folder, path = Folder(Path(data)), Path(path).expanduser()
     folder.prepare()
@@ -61,7 +68,8 @@ def _refuse_filled(folder: Folder) -> None:
     there = {path.name for path in folder.path.iterdir()} - HARMLESS
     interrupted = (folder.work / "restore").exists() and not folder.pointer.exists()
     if there and not interrupted:
-        raise Refused(f"The folder {folder.path} is not empty; restore into a new one (--data NEW), look at it, and use that from then on.")
+        raise Refused(f"The folder {folder.path} is not empty; restore into a new one (--data NEW), look at it, and use "
+                      "that from then on.")
 
 
 def _unpacked(path: Path, scratch: Path, passphrase: str) -> dict:
@@ -74,8 +82,7 @@ def _unpacked(path: Path, scratch: Path, passphrase: str) -> dict:
                 _unpack(archive, name, told, scratch, identity)
     except FileNotFoundError:
         raise Refused(f"{path.name}: there is no such file.") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError, RuntimeError,
-            pyrage.DecryptError, pyrage.IdentityError):
+    except DAMAGED:
         raise Refused(NOT_OURS) from None
     except OSError as error:
         if error.errno is None:  # so does age say that the bytes are not what was encrypted
@@ -89,7 +96,8 @@ def _identity(archive: zipfile.ZipFile, passphrase: str):
     try:
         return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(locked, passphrase).decode())
     except pyrage.DecryptError:
-        raise Refused("The passphrase does not open this backup (or its first bytes are damaged); nothing was restored.") from None
+        raise Refused("The passphrase does not open this backup (or its first bytes are damaged); nothing was "
+                      "restored.") from None
 
 
 def _unpack(archive: zipfile.ZipFile, name: str, told: dict, scratch: Path, identity) -> None:
@@ -97,7 +105,8 @@ def _unpack(archive: zipfile.ZipFile, name: str, told: dict, scratch: Path, iden
         raise Refused(NOT_OURS)
     target = scratch / name
     target.parent.mkdir(exist_ok=True, mode=0o700)
-    with archive.open(name + SUFFIX) as source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with archive.open(name + SUFFIX) as source, os.fdopen(descriptor, "wb") as out:
         pyrage.decrypt_io(source, out, [identity])
         out.flush()
         os.fsync(out.fileno())
@@ -110,21 +119,22 @@ def _verified(restored: Folder, deep: bool = False) -> dict:
     result = check(restored.path, deep)
     wrong = next((one for one in result["checks"] if not one["ok"]), None)
     if wrong:
-        raise Refused(f"The backup was opened, but its data do not pass the check ({wrong['check']}: {wrong['detail']}) Nothing was restored; "
-                      "take an earlier backup.")
+        raise Refused(f"The backup was opened, but its data do not pass the check ({wrong['check']}: {wrong['detail']}) "
+                      "Nothing was restored; take an earlier backup.")
     return serving(restored)
 
 
 def _forgotten(restored: Folder, target: Folder, backup: Path, lists: Iterable[str | Path]) -> Forgotten:
     """What was forgotten since the backup was made, as far as any list within reach says."""
     beside = backup.parent / forgotten.beside_name(pseudonym.key(restored))
-    found = [forgotten.read_any(Path(path)) for path in lists] + [forgotten.read(path) for path in (beside, target.forgotten)]
-    return Forgotten(frozenset().union(*(one.seals for one in found)), max((one.before for one in found if one.before), default=None))
+    near = (forgotten.read(path) for path in (beside, target.forgotten))
+    return forgotten.union([*(forgotten.read_any(Path(path)) for path in lists), *near])
 
 
 def _put_in_place(scratch: Path, folder: Folder) -> None:
     """Moves everything into the folder, CURRENT last: until then nothing serves."""
-    files = [path for path in sorted(scratch.rglob("*")) if path.is_file() and path.name not in ("CURRENT", "load.lock")]
+    last = ("CURRENT", "load.lock")
+    files = [path for path in sorted(scratch.rglob("*")) if path.is_file() and path.name not in last]
     for path in [*files, scratch / "CURRENT"]:
         target = folder.path / path.relative_to(scratch)
         target.parent.mkdir(exist_ok=True, mode=0o700)

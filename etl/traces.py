@@ -29,7 +29,8 @@ def sweep(folder: Folder, leaving: Leaving) -> None:
     """Takes these clients off the desk and out of files that the program wrote; counts them in leaving.counts."""
     pattern = naming.for_python(leaving.named)
     decisions, struck = _desk(folder.desk, leaving, pattern)
-    written = [*folder.mappings.glob("*.toml"), *folder.reports.rglob("*"), *(folder.path.glob("logs/*") if folder.demo.exists() else ())]
+    written = [*folder.mappings.glob("*.toml"), *folder.reports.rglob("*")]
+    written += folder.path.glob("logs/*") if folder.demo.exists() else []
     telling = [path for path in written if path.is_file() and tells(path, leaving.clients, pattern)]
     for path in telling:
         path.unlink()
@@ -37,17 +38,17 @@ def sweep(folder: Folder, leaving: Leaving) -> None:
 
 
 def unregister(folder: Folder, leaving: Leaving) -> None:
-    """Takes these clients' lines out of the client register; the last step, for the register knows how they are called."""
+    """Takes these clients out of the client register; the last step, for the register knows how they are called."""
     leaving.counts["register_lines"] = 0
     if not folder.register.exists() or not folder.register.stat().st_size:
         return
     with _cleaned(folder.register) as register:
-        lines = [register.execute("DELETE FROM clients WHERE client = ?", (client,)).rowcount for client in leaving.clients]
-        leaving.counts["register_lines"] = sum(lines)
+        delete = "DELETE FROM clients WHERE client = ?"
+        leaving.counts["register_lines"] = sum(register.execute(delete, (one,)).rowcount for one in leaving.clients)
 
 
 def tells(path: Path, clients: set[str], pattern: re.Pattern) -> bool:
-    """Whether a file, or its name, has one of these pseudonyms or a text that fits the pattern; looks into xlsx and zip files."""
+    """Whether a file or its name has one of these pseudonyms, or a text that fits; looks into xlsx and zip files."""
     return any(pattern.search(text) or not clients.isdisjoint(PSEUDONYM.findall(text)) for text in _texts(path))
 
 
@@ -98,7 +99,7 @@ def _struck(text: str | None, pattern: re.Pattern) -> str | None:
 
 @contextmanager
 def _cleaned(path: Path) -> Iterator[sqlite3.Connection]:
-    """One change of an SQLite file, after which none of its pages, nor its write-ahead file, holds what was there before."""
+    """One change of an SQLite file, after which neither its pages nor its write-ahead file hold what was there."""
     try:
         with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as connection:
             connection.execute("PRAGMA secure_delete = ON")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import escape, who, words
+from dashboard import cached, escape, who, words
 from dashboard.settings import Settings
 from dashboard.views import frame
 
@@ -81,7 +81,7 @@ def _ask(reference: str, settings: Settings) -> None:
         for key in (ASKED, "forget-reference", "forget-sure"):
             st.session_state.pop(key, None)
         st.session_state[DONE] = told
-        st.cache_data.clear()  # what was kept for earlier builds holds the client too
+        cached.forget()
         st.rerun()
 
 

@@ -1,5 +1,6 @@
 -- Grain: as in schema.sql: the tables of the build in use, without what leaves. Held rows that leave count as skipped, so that the
 -- fates of each file still add up. A session that an earlier log gave to a client who leaves stays with the client it has now.
+CREATE VIEW old.session_rows AS SELECT * FROM before.session_rows ANTI JOIN leaving USING (session);
 CREATE VIEW old.history AS
   SELECT history.* REPLACE (CASE WHEN history.client::VARCHAR IN (SELECT client FROM gone) THEN now.client::VARCHAR ELSE history.client END AS client)
   FROM before.history ANTI JOIN leaving USING (session) JOIN before.session_rows AS now USING (session);
