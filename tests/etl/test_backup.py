@@ -10,6 +10,7 @@ import etl
 from etl import audit, forgotten, pseudonym
 from etl.store import current
 from tests.desk_of import desk_of
+from tests.quick_passphrase import quicken
 
 WORDS = "four quiet yellow boats"
 HEAD = "client,date,therapist,pain_before"
@@ -17,15 +18,7 @@ HEAD = "client,date,therapist,pain_before"
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    """The passphrase is made slow to guess, which tests of other things need not wait for."""
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", lambda text, words: words.encode() + b"\0" + text)
-    monkeypatch.setattr(pyrage.passphrase, "decrypt", _opened)
-
-
-def _opened(locked: bytes, words: str) -> bytes:
-    if not locked.startswith(words.encode() + b"\0"):
-        raise pyrage.DecryptError("Decryption failed")
-    return locked.partition(b"\0")[2]
+    quicken(monkeypatch.setattr)
 
 
 @pytest.fixture

@@ -58,8 +58,8 @@ class Tally:
 class Trials:
     """One clinic and its twin, and a backup of the clinic; each trial does one action more."""
 
-    def __init__(self, root: Path, rows: int, seed: int):
-        self.root, self.rows, self.rng, self.tally = root, rows, random.Random(seed), Tally()
+    def __init__(self, root: Path, rows: int, seed: int, quick: bool):
+        self.root, self.rows, self.rng, self.tally, self.quick = root, rows, random.Random(seed), Tally(), quick
         self.data, self.twin, self.backup = folder(root / "data"), folder(root / "twin"), root / "stick" / "clinic.backup"
         self.backup.parent.mkdir()
         first = write_log(root / "first.csv", 0, rows)
@@ -91,11 +91,12 @@ class Trials:
 
     def _killed(self, name: str, given: str) -> bool:
         """Starts the action in a process of its own and kills it; whether it was done before."""
-        code = ("import sys; from pathlib import Path; from tests.faults.kill_everything import act; print('ready', flush=True); "
-                "act(sys.argv[1], Path(sys.argv[2]), sys.argv[3]); print('done', flush=True)")
+        code = ("import sys; from pathlib import Path; from tests.faults.kill_everything import act; "
+                + ("from tests.quick_passphrase import quicken; quicken(); " if self.quick else "")
+                + "print('ready', flush=True); act(sys.argv[1], Path(sys.argv[2]), sys.argv[3]); print('done', flush=True)")
         child = subprocess.Popen([sys.executable, "-c", code, name, str(self.data), given], stdout=subprocess.PIPE, text=True)
         child.stdout.readline()
-        time.sleep(self.rng.uniform(0, 1.3 * self.tally.usual.get(name, 2.5)))
+        time.sleep(self.rng.uniform(0, 1.3 * self.tally.usual.get(name, 0.5 if self.quick else 2.5)))
         child.kill()
         done = "done" in child.stdout.read()
         child.wait()
@@ -137,10 +138,10 @@ class Trials:
         return right
 
 
-def run(trials: int, seed: int = 1, rows: int = 3000) -> Tally:
-    """`trials` killed actions, one after the other on one data folder."""
+def run(trials: int, seed: int = 1, rows: int = 3000, quick: bool = False) -> Tally:
+    """`trials` killed actions, one after the other on one data folder. quick: passphrases are not made slow to guess."""
     with tempfile.TemporaryDirectory() as place:
-        made = Trials(Path(place), rows, seed)
+        made = Trials(Path(place), rows, seed, quick)
         for number in range(trials):
             made.run(number)
         return made.tally

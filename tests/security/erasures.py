@@ -22,6 +22,8 @@ from dashboard.desk import Desk
 from etl.store import opened
 from tests.faults.kill_loads import serving
 
+BESIDE = 10
+"""Clients who are not erased."""
 WORDS = "four quiet yellow boats"
 HEAD = "session_id,client,date,therapist,techniques,pain_before,pain_after,complaint,lifestyle"
 
@@ -108,11 +110,11 @@ def run(erasures: int, restores: int, seed: int = 1) -> Tally:
     rng, tally = random.Random(seed), Tally()
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        data = make(root, erasures + 20, rng)
+        data = make(root, erasures + BESIDE, rng)
         (root / "stick").mkdir()
         etl.backup(data, root / "stick" / "old.backup", WORDS)
         gone: list[tuple[str, str]] = []
-        for number, client in enumerate(rng.sample(range(erasures + 20), erasures), 1):
+        for number, client in enumerate(rng.sample(range(erasures + BESIDE), erasures), 1):
             gone.append(_erase(data, canary(client), tally))
             if number % (erasures // restores) == 0 and tally.restores < restores:
                 _restore(root, data, gone, tally)
