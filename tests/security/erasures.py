@@ -22,7 +22,7 @@ from dashboard.desk import Desk
 from etl.store import opened
 from tests.faults.kill_loads import serving
 
-BESIDE = 10
+BESIDE = 6
 """Clients who are not erased."""
 WORDS = "four quiet yellow boats"
 HEAD = "session_id,client,date,therapist,techniques,pain_before,pain_after,complaint,lifestyle"
