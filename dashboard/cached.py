@@ -31,6 +31,11 @@ def settings() -> Settings:
     return configuration.load(etl.resolve_data(None))
 
 
+def forget() -> None:
+    """Lets go of every figure that was kept, of all builds: after an erasure they hold the client too."""
+    st.cache_data.clear()
+
+
 @st.cache_resource(show_spinner=False)
 def warehouse(data: str) -> Warehouse:
     """The one Warehouse of a data folder in this process."""

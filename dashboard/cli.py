@@ -7,11 +7,11 @@ import traceback
 from datetime import date
 
 import etl
-from dashboard.commands import figures, loading, reports, serving
+from dashboard.commands import figures, keeping, loading, reports, serving
 from dashboard.commands.result import Result, WrongUse
 
 COMMANDS = (serving.DEMO, serving.DASHBOARD, loading.LOAD, loading.HELD, loading.UNDO, loading.LOADS, figures.MEASURE, reports.REPORT,
-            reports.PROOF, loading.CHECK)
+            reports.PROOF, loading.CHECK, keeping.BACKUP, keeping.RESTORE, keeping.ERASE, keeping.PRUNE, keeping.AUDIT)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -38,6 +38,7 @@ PAGES = {  # the page's address → its entry, in the order of the list; the fir
     "log": Entry("Log a session", "edit_note", "log_session", "Clients"),
     "import": Entry("Import", "upload_file", "import_logs", "Data"),
     "quality": Entry("Data quality", "fact_check", "data_quality", "Data"),
+    "keeping": Entry("Keep and forget", "lock", "keeping", "Data"),
     "about": Entry("About the numbers", "menu_book", "about_numbers", "About"),
 }
 

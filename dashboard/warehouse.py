@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+import etl
 from dashboard import queries
 
 SCHEMA = 2         # the shape of a build that these queries understand
@@ -56,6 +57,7 @@ class Warehouse:
         try:
             name = (self.data / "CURRENT").read_text(encoding="utf-8").split("\n")[0].strip()
         except FileNotFoundError:
+            _vouched(self.data, None)
             raise NoData("No sessions yet.") from None
         except (OSError, UnicodeDecodeError):
             raise Damaged("The file CURRENT in the data folder cannot be read.") from None
@@ -100,13 +102,29 @@ class Warehouse:
                     return self._connections[name]
                 path = self.data / f"clinic-{name}.duckdb"
                 if path.exists() or attempt == ATTEMPTS - 1:
+                    try:
+                        _vouched(self.data, name)
+                    except Damaged:
+                        if path.exists() or attempt == ATTEMPTS - 1:
+                            raise
+                        continue  # swept away meanwhile
                     return self._keep(name, _open(path))
 
     def _keep(self, name: str, connection) -> duckdb.DuckDBPyConnection:
         self._connections[name] = connection
+        for gone in [one for one in self._connections if not (self.data / f"clinic-{one}.duckdb").exists()]:
+            del self._connections[gone]  # what is forgotten must not be read from a file that was deleted
         while len(self._connections) > KEPT:
             del self._connections[next(iter(self._connections))]
         return connection
+
+
+def _vouched(data: Path, build: str | None) -> None:
+    """Damaged, with what to do, where the ledger does not vouch for this build (None: for there being none)."""
+    try:
+        etl.fits(data, build)
+    except etl.Refused as refused:
+        raise Damaged(str(refused)) from None
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:

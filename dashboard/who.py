@@ -3,9 +3,15 @@
 from contextlib import suppress
 
 import etl
+from dashboard.desk import OWNER
 from dashboard.settings import Settings
 
 SHORT = 6  # signs of a pseudonym that people can compare
+
+
+def viewer() -> str:
+    """Who is at the page; the owner until people sign in."""
+    return OWNER
 
 
 def short(pseudonym: str | None) -> str:

@@ -1,8 +1,12 @@
 """Session logs in, one immutable database file out: the public face of the loader."""
 
-from etl.check import check
+from etl import audit
+from etl.backing import backup
+from etl.certificate import COUNTED
+from etl.check import check, fits
 from etl.clinic import Clinic
 from etl.entry import amend, enter
+from etl.erasing import client_traces, erase, prune
 from etl.fields import FIELDS, Field
 from etl.folder import Folder, resolve_data
 from etl.held import explain, export_held, fix, held
@@ -13,8 +17,8 @@ from etl.mapping import Mapping
 from etl.proposal import Proposal, propose, remember
 from etl.pseudonym import find_client, references
 from etl.refusal import Refused, SwapQuestion
+from etl.restoring import restore
 
-__all__ = ["FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "amend", "check",
-           "enter", "explain", "export_held", "find_client", "fix", "held", "join_spelling", "load",
-           "loads", "part_spelling", "propose", "references", "remember", "resolve_data", "spellings",
-           "undo"]
+__all__ = ["COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "amend", "audit", "backup",
+           "check", "client_traces", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
+           "loads", "part_spelling", "propose", "prune", "references", "remember", "resolve_data", "restore", "spellings", "undo"]

@@ -7,6 +7,7 @@ a clinic that never loaded it.
 
 import duckdb
 
+from etl import naming
 from etl.aliases import Links
 from etl.clinic import Clinic
 from etl.fields import CONTENT
@@ -123,7 +124,7 @@ def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: 
     connection.execute("INSERT INTO new.loads VALUES ($load, $now, $kind, false, $sessions)", {"load": load, "now": clinic.now(), "kind": kind, "sessions": sessions})
     for file, r in enumerate(readings, 1):
         connection.execute("INSERT INTO new.files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
-            load, file, r.source.name, r.source.sha256, r.rows, *(r.fates[f] for f in FATES), round(r.seconds, 3), r.notes])
+            load, file, naming.for_python(r.named).sub("forgotten", r.source.name), r.source.sha256, r.rows, *(r.fates[f] for f in FATES), round(r.seconds, 3), r.notes])
     return sessions
 
 
@@ -148,9 +149,17 @@ def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
 
     def code(types: dict[str, str]) -> None:
         for text in coded:
-            connection.execute(f"CREATE TABLE {schema}.coded_{text} AS SELECT code, value::{types[text]} AS value FROM {schema}.cell_{text}")
+            value = f"TRY_CAST(value AS {types[text]})" if reading.forgets else f"value::{types[text]}"  # no word of a row that is not kept
+            connection.execute(f"CREATE TABLE {schema}.coded_{text} AS SELECT code, {value} AS value FROM {schema}.cell_{text}")
 
-    return Source(query, places, lambda name: f"SELECT value FROM {schema}.cell_{name}" if name in coded else "SELECT NULL")
+    def texts(name: str) -> str:
+        if name not in coded:
+            return "SELECT NULL"
+        if reading.forgets:
+            return f"SELECT {quoted(name)} FROM {schema}.clean JOIN {schema}.fates USING (n, session) WHERE fate = 'loaded'"
+        return f"SELECT value FROM {schema}.cell_{name}"
+
+    return Source(query, places, texts)
 
 
 def _carry_held(connection, readings: list[Reading], load: int) -> None:

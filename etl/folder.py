@@ -43,6 +43,34 @@ class Folder:
         return self.path / "ledger.jsonl"
 
     @property
+    def audit(self) -> Path:
+        return self.path / "audit.jsonl"
+
+    @property
+    def forgotten(self) -> Path:
+        return self.path / "forgotten.jsonl"
+
+    @property
+    def backups(self) -> Path:
+        return self.path / "backups.json"
+
+    @property
+    def certificates(self) -> Path:
+        return self.path / "certificates"
+
+    @property
+    def reports(self) -> Path:
+        return self.path / "reports"
+
+    @property
+    def demo(self) -> Path:
+        return self.path / "DEMO"
+
+    @property
+    def desk(self) -> Path:
+        return self.path / "desk.sqlite"
+
+    @property
     def lock(self) -> Path:
         return self.path / "load.lock"
 

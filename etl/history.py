@@ -12,7 +12,7 @@ from etl.publish import publish
 from etl.refusal import Refused
 from etl.sessions import filled, of_table, write_sessions
 from etl.statements import quoted, run
-from etl.store import COLUMNS, building, opened
+from etl.store import COLUMNS, building, current, opened
 
 
 def loads(data: str | Path) -> list[dict]:
@@ -28,6 +28,12 @@ def loads(data: str | Path) -> list[dict]:
 def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def serving(folder: Folder) -> dict:
+    """{"build", "sessions"}: what a data folder serves now."""
+    with opened(folder) as connection:
+        return {"build": current(folder)[0], "sessions": connection.execute("SELECT count(*) FROM session_rows").fetchone()[0]}
 
 
 def undo(load: int, data: str | Path, clinic: Clinic = Clinic(), wait: float = 0) -> dict:

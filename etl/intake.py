@@ -26,7 +26,7 @@ def read(connection: duckdb.DuckDBPyConnection, schema: str, source: Snapshot, t
     try:
         texts = distinct_texts(connection, reading)
         value_cells(connection, reading, texts, rules)
-        place_rows(connection, reading)
+        place_rows(connection, reading, rules)
     except duckdb.Error as error:
         raise _plain(source.name, error) from None
     exchanged = _swapped(connection, reading)

@@ -9,11 +9,10 @@ from etl.fields import FIELDS
 from etl.folder import Folder
 from etl.publish import publish
 from etl.refusal import Refused
-from etl.sessions import of_table, write_sessions
-from etl.store import COLUMNS, Build, building, opened
+from etl.sessions import carry_over
+from etl.store import Build, building, opened
 
 LONGEST = 200
-UNCHANGED = ("history", "loads", "files", "held", "skipped", "corrections")
 
 
 def spellings(data: str | Path) -> aliases.Links:
@@ -72,9 +71,7 @@ def _rewrite(build: Build, links: aliases.Links, done: str, column: str, spellin
     """Publishes the same sessions under these names; the ledger's line names no person. Returns the sessions concerned."""
     connection = build.connection
     build.meta[aliases.KEY] = aliases.text(links)
-    write_sessions(connection, [of_table("logged", COLUMNS)], clinic, links)
-    for table in UNCHANGED:
-        connection.execute(f"INSERT INTO new.{table} SELECT * FROM old.{table}")
+    carry_over(build, clinic, links)
     having = "list_contains(string_split(techniques, '; '), $spelling)" if column == "techniques" else "therapist = $spelling"
     sessions = connection.execute(f"SELECT count(*) FROM logged WHERE {having}", {"spelling": spelling}).fetchone()[0]
     publish(build, {"event": "alias", "done": done, "column": column, "aliases": sum(map(len, links.values()))})

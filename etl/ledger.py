@@ -1,4 +1,4 @@
-"""The ledger beside the builds: one line per event, each carrying the hash of the line before it."""
+"""A chain of lines, each carrying the hash of the line before it: the ledger beside the builds, and other lists like it."""
 
 import datetime as dt
 import hashlib
@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 START = "0" * 64
+TAIL = 1 << 16
+"""Bytes at the end of a chain in which its last line is looked for."""
 
 
 def line_hash(line: dict) -> str:
@@ -27,9 +29,9 @@ def read(path: Path) -> tuple[list[dict], str | None]:
         try:
             line = json.loads(text)
         except ValueError:
-            return lines, f"line {number} of the ledger cannot be read"
+            return lines, f"line {number} of {path.name} cannot be read"
         if not isinstance(line, dict) or line.get("before") != before or line.get("hash") != line_hash(line):
-            return lines, f"line {number} of the ledger does not follow from the line before it"
+            return lines, f"line {number} of {path.name} does not follow from the line before it"
         lines.append(line)
         before = line["hash"]
     return lines, None
@@ -37,9 +39,9 @@ def read(path: Path) -> tuple[list[dict], str | None]:
 
 def append(path: Path, event: dict) -> str:
     """Adds one event, fsynced; returns its hash. A line that an earlier kill cut short is ended first by dropping it."""
-    lines, _ = read(path)
-    line = {"number": len(lines) + 1, "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **event,
-            "before": lines[-1]["hash"] if lines else START}
+    last = _last(path)
+    line = {"number": last["number"] + 1 if last else 1, "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **event,
+            "before": last["hash"] if last else START}
     line["hash"] = line_hash(line)
     with path.open("ab") as file:
         file.truncate(_whole(path))
@@ -49,5 +51,34 @@ def append(path: Path, event: dict) -> str:
     return line["hash"]
 
 
+def head(path: Path) -> str | None:
+    """The hash of the last whole line; None before the first."""
+    last = _last(path)
+    return last["hash"] if last else None
+
+
+def _last(path: Path) -> dict | None:
+    """The last whole line, from the end of the file: a long chain is not read again for each line."""
+    whole = _whole(path) if path.exists() else 0
+    if not whole:
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, whole - TAIL))
+        text = file.read(min(TAIL, whole))[:-1].rpartition(b"\n")[2]
+    try:
+        line = json.loads(text)
+        if line["hash"] == line_hash(line) and isinstance(line["number"], int):
+            return line
+    except (ValueError, KeyError, TypeError):
+        pass
+    lines, _ = read(path)  # a line longer than the tail, or damage: the chain goes on from what is whole
+    return lines[-1] if lines else None
+
+
 def _whole(path: Path) -> int:
-    return path.read_bytes().rfind(b"\n") + 1
+    """Bytes up to the last line end."""
+    start = max(0, path.stat().st_size - TAIL)
+    with path.open("rb") as file:
+        file.seek(start)
+        found = file.read().rfind(b"\n")
+    return start + found + 1 if found >= 0 or not start else path.read_bytes().rfind(b"\n") + 1

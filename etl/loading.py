@@ -4,9 +4,10 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from etl import aliases, pseudonym
+from etl import aliases, forgotten, pseudonym
 from etl.clinic import Clinic
 from etl.extract import extract
 from etl.fates import decide, write
@@ -60,7 +61,7 @@ def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None
 def _load(build: Build, paths: list[Path], names: list[str], options: Options, tell: Progress) -> dict:
     secret = pseudonym.key(build.folder)
     _same_key(build, secret)
-    rules = Rules(*pseudonym.pads(secret), options.clinic.zone, options.clinic.today())
+    rules = _rules(build, secret, options.clinic)
     readings = []
     for index, (path, name) in enumerate(zip(paths, names, strict=True)):
         tell(0.6 * index / len(paths), f"Reading {name}")
@@ -78,6 +79,12 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
         publish(build, _event(options.kind, number, readings), lambda: pseudonym.remember(build.folder.register, clients))
     tell(1.0, "Done")
     return {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
+
+
+def _rules(build: Build, secret: bytes, clinic: Clinic) -> Rules:
+    said = forgotten.read(build.folder.forgotten)
+    among = partial(said.among, secret) if said.seals else None
+    return Rules(*pseudonym.pads(secret), clinic.zone, clinic.today(), among, said.before)
 
 
 def _same_key(build: Build, secret: bytes) -> None:
@@ -118,9 +125,15 @@ def choose_mapping(name: str, tables: list[Table], given: Mapping | None, folder
 
 
 def _clients(build: Build, readings: list[Reading]) -> list[tuple[str, str]]:
-    """(pseudonym, reference as the log gave it) of every client of this load, for the client register."""
+    """(pseudonym, reference as the log gave it) of every client of this load whose rows are kept, for the client register."""
     return [pair for reading in readings if "client" in reading.present for pair in build.connection.execute(
-        f"SELECT value, trim(raw) FROM {reading.schema}.cell_client WHERE value IS NOT NULL AND NOT starts_with(trim(raw), 'pseudonym:')").fetchall()]
+        f"SELECT value, trim(raw) FROM {reading.schema}.cell_client {_kept_here(reading)} value IS NOT NULL "
+        "AND NOT starts_with(trim(raw), 'pseudonym:')").fetchall()]
+
+
+def _kept_here(reading: Reading) -> str:
+    """Where the file has rows that are skipped as forgotten, only clients with another row count as seen."""
+    return f"WHERE code IN (SELECT client_text FROM {reading.schema}.fates WHERE fate <> 'skipped') AND" if reading.forgets else "WHERE"
 
 
 def _event(kind: str, number: int, readings: list[Reading]) -> dict:

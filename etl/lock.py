@@ -26,15 +26,15 @@ POLL = 0.1
 
 
 @contextmanager
-def only_writer(path: Path, wait: float = 0):
-    """Holds the lock for the block; refuses, saying who holds it, where another still does after `wait` seconds."""
+def only_writer(path: Path, wait: float = 0, told: str = "Another load is running"):
+    """Holds the lock for the block; refuses, as `told` and saying who holds it, where another still does after `wait` seconds."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             _hold_within(descriptor, wait)
         except OSError:
             holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip() if hasattr(os, "pread") else ""
-            raise Refused(f"Another load is running ({holder or 'in another window'}); wait until it is done and try again.") from None
+            raise Refused(f"{told} ({holder or 'in another window'}); wait until it is done and try again.") from None
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.truncate(path, 0)
         os.write(descriptor, f"process {os.getpid()}, since {dt.datetime.now():%H:%M:%S}\n".encode())

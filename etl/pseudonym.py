@@ -92,6 +92,17 @@ def find_client(folder: Folder, reference: str) -> str | None:
         return run(connection, "cell_client", {"inner": inner, "outer": outer}).fetchone()[1]
 
 
+def registered(path: Path) -> list[str]:
+    """Every pseudonym that the register at that path knows. Refused where it is damaged."""
+    try:
+        if not path.exists() or not path.stat().st_size:
+            return []
+        with closing(sqlite3.connect(path, timeout=30)) as register:
+            return [client for client, in register.execute("SELECT client FROM clients")]
+    except sqlite3.Error:
+        raise Refused(f"{path.name} cannot be read; restore it from your backup.") from None
+
+
 def references(path: Path, pseudonyms: list[str]) -> dict[str, str]:
     """pseudonym → reference, for those that the register at that path knows. Refused where it is damaged."""
     try:

@@ -4,16 +4,15 @@ Readers open the build that CURRENT names, read-only, so a load never meets them
 happened; a load killed at any moment leaves the previous build serving and its scratch to be swept by the next.
 """
 
-import hashlib
 import os
 import secrets
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
-from etl import ledger
+from etl import ledger, traces
+from etl.durable import file_hash, sync_folder, write_durably
 from etl.folder import Folder, refusal_of
 from etl.refusal import Refused
 from etl.store import QUIET, SCHEMA, Build, table_hash
@@ -48,12 +47,17 @@ def _publish(build: Build, event: dict, beside: Callable[[], None]) -> str:
     hashed = _verified(aside, sessions)
     digest = _synced(aside)
     os.replace(aside, folder.build(name))
-    _sync_folder(folder.path)
+    sync_folder(folder.path)
     beside()
-    line = ledger.append(folder.ledger, {**event, "build": name, "previous": build.previous, "sessions": sessions,
-                                         "table_hash": hashed, "engine": duckdb.__version__, "file_sha256": digest})
+    if build.leaving:
+        traces.sweep(folder, build.leaving)
+    heads = {"forgotten": ledger.head(folder.forgotten), "audit": ledger.head(folder.audit)}
+    line = ledger.append(folder.ledger, {**event, **{kind: head for kind, head in heads.items() if head}, "build": name, "previous": build.previous,
+                                         "sessions": sessions, "table_hash": hashed, "engine": duckdb.__version__, "file_sha256": digest})
     _point(folder, name, line)
-    _prune(folder)
+    _prune(folder, 1 if build.leaving else KEPT_BUILDS)
+    if build.leaving:
+        traces.unregister(folder, build.leaving)
     return name
 
 
@@ -69,30 +73,17 @@ def _verified(path: Path, sessions: int) -> str:
 def _synced(path: Path) -> str:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync_folder(path: Path) -> None:
-    if sys.platform != "win32":
-        descriptor = os.open(path, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
+    return file_hash(path)
 
 
 def _point(folder: Folder, name: str, line: str) -> None:
-    aside = folder.pointer.with_name(f"CURRENT.{os.getpid()}")
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(f"{name}\n{line}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(aside, folder.pointer)
-    _sync_folder(folder.path)
+    write_durably(folder.pointer, f"{name}\n{line}\n")
 
 
-def _prune(folder: Folder) -> None:
-    """The last three published builds stay; a file that a reader on Windows holds open goes with a later load."""
+def _prune(folder: Folder, kept: int = KEPT_BUILDS) -> None:
+    """The last published builds stay, one alone where the others hold what is forgotten; a file that a reader on Windows holds open goes with a later load."""
     known = [line["build"] for line in ledger.read(folder.ledger)[0] if "build" in line]
-    keep = {folder.build(name) for name in known[-KEPT_BUILDS:]}
+    keep = {folder.build(name) for name in known[-kept:]}
     for path in folder.builds():
         if path not in keep:
             try:

@@ -5,6 +5,7 @@ and rows are joined to the result by a small code (rows.py).
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from etl.mapping import Mapping
@@ -19,17 +20,25 @@ KEY = ("client", "date", "time", "therapist")
 
 @dataclass(frozen=True)
 class Rules:
-    """What the cell rules need besides the cells. inner, outer: the padded halves of the clinic's key."""
+    """What the cell rules need besides the cells. inner, outer: the padded halves of the clinic's key.
+
+    forgotten: pseudonyms → those that are forgotten, None where nobody is. kept_from: the first day that is kept, None where all are.
+    """
 
     inner: bytes
     outer: bytes
     zone: str
     today: dt.date
+    forgotten: Callable[[list[str]], list[str]] | None = None
+    kept_from: dt.date | None = None
 
 
 @dataclass
 class Reading:
-    """A file that has been read into schema `schema` of the scratch database."""
+    """A file that has been read into schema `schema` of the scratch database.
+
+    forgets: it has rows that are not to be kept. named: how it calls forgotten clients.
+    """
 
     schema: str
     source: Snapshot
@@ -44,3 +53,5 @@ class Reading:
     held_reasons: dict[str, int] = field(default_factory=dict)
     value: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    forgets: bool = False
+    named: list[str] = field(default_factory=list)

@@ -1,14 +1,15 @@
 """The rows of a file: each text as a code of its column's texts, and each row's place (whole, skipped, unclear)."""
 
+from etl import forgotten, naming
 from etl.fields import FIELDS, SCORES
-from etl.reading import KEY, PLAIN_TEXT, Reading
+from etl.reading import KEY, PLAIN_TEXT, Reading, Rules
 from etl.statements import quoted, run
 from etl.table import Table
 from etl.texts import cell_of
 from etl.texts import source as table_source
 
 
-def place_rows(connection, reading: Reading) -> None:
+def place_rows(connection, reading: Reading, rules: Rules) -> None:
     """Makes raw, the views clean and keys, lines and marks in the file's schema; fills reading.rows and last_date."""
     _create_raw(connection, reading)
     for part, table in enumerate(reading.tables):
@@ -23,8 +24,11 @@ def place_rows(connection, reading: Reading) -> None:
     view(connection, reading, "keys", keys, values=", ".join([f"{reading.value[name]} AS {quoted(name)}" for name in KEY] + _place(reading)))
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
-    run(connection, "marks", repeated_header=_repeated_header(connection, reading))
-    reading.rows, reading.last_date = connection.execute('SELECT count(*), max(day) FILTER (skip IS NULL) FROM marks').fetchone()
+    run(connection, "marks", {"day": rules.kept_from}, repeated_header=_repeated_header(connection, reading),
+        client=forgotten.CLIENT, old=forgotten.OLD, **_left_out(connection, reading, rules))
+    reading.rows, reading.last_date, reading.forgets = connection.execute(
+        "SELECT count(*), max(day) FILTER (skip IS NULL), count(*) FILTER (skip IN ($client, $old)) > 0 FROM marks",
+        {"client": forgotten.CLIENT, "old": forgotten.OLD}).fetchone()
 
 
 def view(connection, reading: Reading, name: str, columns: list[str], coded=(), source: str = "(SELECT rowid AS n, * FROM raw)", **parts: str) -> None:
@@ -69,6 +73,20 @@ def _dateless(connection, cell: str | None) -> list[str]:
     if not cell or not connection.execute("SELECT count(*) FROM cell_date WHERE NOT regexp_matches(raw, '[0-9]')").fetchone()[0]:
         return []
     return [f"NOT regexp_matches({cell}, '[0-9]')"]
+
+
+def _left_out(connection, reading: Reading, rules: Rules) -> dict[str, str]:
+    """The conditions for rows that are not to be kept; where a sheet's name tells of a forgotten client, it goes."""
+    past = '"date" < $day::DATE' if rules.kept_from else "false"
+    if not rules.forgotten or "client" not in reading.present:
+        return {"gone": "false", "past": past}
+    there = connection.execute("SELECT value, raw::VARCHAR FROM cell_client WHERE value IS NOT NULL").fetchall()
+    gone = rules.forgotten([value for value, _ in there])
+    connection.execute("CREATE TABLE forgotten_here AS SELECT code FROM cell_client WHERE list_contains($gone, value)", {"gone": gone})
+    reading.named = [raw for value, raw in there if value in set(gone) and naming.telling(raw)]
+    if reading.named:
+        connection.execute("UPDATE parts SET sheet = NULL WHERE regexp_matches(sheet, $named)", {"named": naming.for_sql(reading.named)})
+    return {"gone": "client_text IN (SELECT code FROM forgotten_here)", "past": past}
 
 
 def _drop_blank_end(connection) -> None:

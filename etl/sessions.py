@@ -21,6 +21,8 @@ DEFAULTS = {"status": "attended", "referral": "none", "red_flags": "none", "adve
 """What a blank means in a session that counts (LOGS: "What a cell becomes")."""
 WEEK = "((\"date\" - DATE '1990-01-01') // 7)::USMALLINT"
 """Weeks since a Monday before any session."""
+ACCOUNT = ("history", "loads", "files", "held", "skipped", "corrections")
+"""The tables of a build that tell how its sessions came about."""
 SCALES = ("pain", "anxiety")
 MARK = ("(coalesce(({0}_before * 10000)::BIGINT % 10000, 0) << 24) + (coalesce(({0}_after * 10000)::BIGINT % 10000, 0) << 10)"
         " + (coalesce(({0}_before * 10000)::BIGINT // 10000, 15) << 6) + (coalesce(({0}_after * 10000)::BIGINT // 10000, 15) << 2)"
@@ -86,6 +88,13 @@ def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source],
     connection.execute(f"CREATE VIEW sessions AS SELECT session, {shown}, load, file, episode, number, {person} AS person FROM session_rows")
     connection.execute(f"CREATE VIEW coded AS SELECT *, {person} AS person FROM session_rows")
     connection.execute("USE memory.main")
+
+
+def carry_over(build, clinic: Clinic, links: Links) -> None:
+    """Writes the new build with the sessions and the account of old (a store.Build), in the spellings of these links."""
+    write_sessions(build.connection, [of_table("logged", ", ".join(map(quoted, CONTENT)))], clinic, links)
+    for table in ACCOUNT:
+        build.connection.execute(f"INSERT INTO new.{table} SELECT * FROM old.{table}")
 
 
 def _words(connection: duckdb.DuckDBPyConnection, name: str, sources: list[Source], called: str) -> str:

@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from etl import ledger
+from etl import forgotten, leaving, ledger
+from etl.durable import file_hash, write_durably
 from etl.fields import CONTENT, FIELDS
 from etl.folder import Folder, refusal_of
+from etl.leaving import Leaving
 from etl.lock import only_writer
 from etl.refusal import Refused
 from etl.snapshot import clear
@@ -32,7 +34,8 @@ COLUMNS = ", ".join(quoted(name) for name in CONTENT)
 class Build:
     """A build in the making: `connection` sees the schemas old (read-only, perhaps empty) and new.
 
-    Its `logged` are the sessions of old in the spellings of their logs (etl/aliases.py).
+    Its `logged` are the sessions of old in the spellings of their logs (etl/aliases.py). leaving: what of the build in use
+    old does not have, because it is forgotten.
     """
 
     folder: Folder
@@ -40,6 +43,7 @@ class Build:
     work: Path
     previous: str | None
     meta: dict[str, str] = field(default_factory=dict)
+    leaving: Leaving | None = None
 
 
 def current(folder: Folder) -> tuple[str, str] | None:
@@ -54,10 +58,11 @@ def current(folder: Folder) -> tuple[str, str] | None:
 
 
 @contextmanager
-def building(folder: Folder, wait: float = 0) -> Iterator[Build]:
+def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda: None, named: tuple[str, ...] = ()) -> Iterator[Build]:
     """A build in the making, under the one-writer lock; on any way out the scratch is swept away.
 
-    wait: seconds that another load may take before this one is refused.
+    wait: seconds that another load may take before this one is refused. first: called before the build in use is opened.
+    named: references of forgotten clients as someone typed them.
     """
     folder.prepare()
     with only_writer(folder.lock, wait):
@@ -65,11 +70,13 @@ def building(folder: Folder, wait: float = 0) -> Iterator[Build]:
         work = folder.work / secrets.token_hex(4)
         try:
             work.mkdir(parents=True, mode=0o700)
+            point_to_first(folder)
             _refuse_broken(folder)
+            first()
             connection = duckdb.connect(config={"temp_directory": str(work / "spill"), "autoinstall_known_extensions": False,
                                                 "preserve_insertion_order": True, "memory_limit": MEMORY, "python_enable_replacements": False})
             try:
-                yield _opened(folder, connection, work)
+                yield _opened(folder, connection, work, named)
             finally:
                 connection.close()
         except duckdb.Error as error:
@@ -97,15 +104,28 @@ def opened(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection | None]:
         yield connection
 
 
+def point_to_first(folder: Folder) -> None:
+    """Finishes a first load that died after its ledger line and before CURRENT; with more lines it is no longer plain."""
+    lines, wrong = ledger.read(folder.ledger)
+    if wrong or folder.pointer.exists() or len(lines) != 1 or not lines[0].get("build"):
+        return
+    path = folder.build(lines[0]["build"])
+    if path.exists() and file_hash(path) == lines[0]["file_sha256"]:
+        write_durably(folder.pointer, f"{lines[0]['build']}\n{lines[0]['hash']}\n")
+
+
 def _refuse_broken(folder: Folder) -> None:
     lines, wrong = ledger.read(folder.ledger)
     now = current(folder)
+    if not now and sum("build" in line for line in lines) > 1:
+        wrong = "the file CURRENT is missing"
     if wrong or (now and now[1] not in {line["hash"] for line in lines}):
         raise Refused(f"The ledger does not fit the database ({wrong or 'it does not know the build in use'}); nothing was stored. "
                       "Run `outcomes check`, and restore your backup if you have one.")
+    forgotten.refuse_shortened(folder, lines)
 
 
-def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path) -> Build:
+def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path, named: tuple[str, ...]) -> Build:
     connection.execute(QUIET)
     prepare(connection)
     connection.execute(f"ATTACH '{_literal(work / 'new.duckdb')}' AS new (STORAGE_VERSION '{STORAGE}')")
@@ -118,14 +138,15 @@ def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path) -
         connection.execute(schema.replace("new.", "old."))
         connection.execute(f"CREATE TEMP TABLE logged (session VARCHAR, {types}, load INTEGER, file INTEGER)")
         return Build(folder, connection, work, None)
-    connection.execute(f"ATTACH '{_literal(folder.build(now[0]))}' AS old (READ_ONLY)")
+    connection.execute(f"ATTACH '{_literal(folder.build(now[0]))}' AS before (READ_ONLY)")
+    meta = dict(connection.execute("SELECT key, value FROM before.meta").fetchall())
+    refuse_newer(meta)
+    parted = leaving.part(connection, folder, named)
     there = {column[0] for column in connection.execute("SELECT * FROM old.session_rows LIMIT 0").description}
     logged = {name: f"logged_{name}" if f"logged_{name}" in there else quoted(name) for name in CONTENT}
     cells = ", ".join(f"{column}::{FIELDS[name].type} AS {quoted(name)}" for name, column in logged.items())
     connection.execute(f"CREATE TEMP VIEW logged AS SELECT session, {cells}, load, file FROM old.session_rows")
-    meta = dict(connection.execute("SELECT key, value FROM old.meta").fetchall())
-    refuse_newer(meta)
-    return Build(folder, connection, work, now[0], meta)
+    return Build(folder, connection, work, now[0], meta, parted)
 
 
 def refuse_newer(meta: dict[str, str]) -> None:

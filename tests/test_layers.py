@@ -26,6 +26,7 @@ RULES = [
     ("dashboard/entry.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/quality.py", ("streamlit", "plotly", "duckdb", "etl")),
     ("dashboard/spelling.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),
+    ("dashboard/auditing.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/caseload.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/open_items.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/desk/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.warehouse", "dashboard.figures")),

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import etl
-from dashboard import settings
+from dashboard import auditing, settings
 from dashboard.commands.result import Command, Result, table
 
 FATES = {"file": "file", "rows": "rows", "loaded": "loaded", "corrected": "corrected", "duplicate": "duplicate", "held": "held", "skipped": "skipped"}
@@ -30,6 +30,8 @@ def _load(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     result = etl.load(given.files, data, mapping=given.mapping, dry_run=given.dry_run, swapped=given.swapped,
                       progress=_Bar(), clinic=clinic(data))
+    if not given.dry_run:
+        auditing.command(data, "load", load=result["load"], sessions=result["sessions"])
     held = sum(file["held"] for file in result["files"])
     return Result(result, _receipt(result, held, given.dry_run), 1 if held else 0)
 
@@ -68,6 +70,7 @@ def _held(given: argparse.Namespace) -> Result:
     rows = etl.held(data)
     if given.export:
         count = etl.export_held(data, given.export)
+        auditing.command(data, "export", kind="held rows", rows=count)
         return Result({"held": count, "file": given.export}, f"{count} held rows are in {given.export}; correct them there and load the file.")
     listed = [{"file": row["file"], "sheet": row["sheet"] or "", "line": row["line"], "why": etl.explain(row)} for row in rows]
     columns = {"file": "file", **({"sheet": "sheet"} if any(r["sheet"] for r in listed) else {}), "line": "line", "why": "what to correct"}
@@ -82,6 +85,7 @@ def _undo_arguments(one: argparse.ArgumentParser) -> None:
 def _undo(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     result = etl.undo(given.load, data, clinic(data))
+    auditing.command(data, "undo", load=given.load)
     return Result(result, f"Load {given.load} is undone; {result['sessions']} sessions.")
 
 
@@ -93,9 +97,13 @@ def _loads(given: argparse.Namespace) -> Result:
 
 
 def _check(given: argparse.Namespace) -> Result:
-    result = etl.check(etl.resolve_data(given.data))
+    result = etl.check(etl.resolve_data(given.data), given.deep)
     lines = [f"{'ok  ' if one['ok'] else 'FAIL'}  {one['check']}: {one['detail']}" for one in result["checks"]]
     return Result(result, "\n".join(lines), 0 if result["ok"] else 1)
+
+
+def _check_arguments(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--deep", action="store_true", help="also all kept builds, the audit list, what is forgotten, desk and register")
 
 
 def _nothing(one: argparse.ArgumentParser) -> None:
@@ -106,4 +114,4 @@ LOAD = Command("load", "load session logs; every row is accounted for", "outcome
 HELD = Command("held", "list the held rows, or write them into a sheet to correct", "outcomes held --export held.csv", _held_arguments, _held)
 UNDO = Command("undo", "take a load back", "outcomes undo 7", _undo_arguments, _undo)
 LOADS = Command("loads", "the history of loads", "outcomes loads", _nothing, _loads)
-CHECK = Command("check", "hold the database against its ledger: hashes, counts, fates", "outcomes check", _nothing, _check)
+CHECK = Command("check", "hold the database against its ledger: hashes, counts, fates", "outcomes check --deep", _check_arguments, _check)

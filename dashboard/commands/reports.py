@@ -6,7 +6,7 @@ from pathlib import Path
 
 import etl
 from dashboard import selection as filters
-from dashboard import settings, warehouse
+from dashboard import auditing, settings, warehouse
 from dashboard.commands.figures import selection_of
 from dashboard.commands.result import Command, Result, WrongUse
 from dashboard.desk import Desk, DeskError
@@ -47,6 +47,7 @@ def _report(given: argparse.Namespace) -> Result:
         content = FORMATS[given.format].write(report)
         _noted(report, view, when, desk, data)  # first, so that nothing leaves unnoted
         path = _written(given, data, report, content)
+        auditing.command(data, "report", format=given.format, build=report.build, for_sharing=report.shared, emailed=given.email)
         if given.email:
             _sent(chosen, report, path, content, given.format)
     except (PeriodError, sentences.RiskyClaim, overlap.TooAlike, sending.NotSent, DeskError, filters.SelectionError,

@@ -55,6 +55,9 @@ def _loopback_only(address: str) -> None:
 
 
 def _serve(folder: Path, given: argparse.Namespace, said: dict) -> Result:
+    for one in etl.check(folder)["checks"]:
+        if not one["ok"]:
+            print(f"{one['check']}: {one['detail']}", file=sys.stderr)
     address = f"http://{given.address}:{given.port}"
     print(f"The pages are on {address} – stop them with Ctrl+C.", file=sys.stderr)
     command = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={given.port}", f"--server.address={given.address}",

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import alt, cached, escape, show, who, words
+from dashboard import alt, auditing, cached, escape, show, who, words
 from dashboard.caseload import CLOSABLE, RULES
 from dashboard.charts import course as charts
 from dashboard.desk import Desk, follow_up
@@ -11,12 +11,13 @@ from dashboard.exports import client_page
 from dashboard.exports import clients as tables
 from dashboard.open_items import OnDesk
 from dashboard.views import closing
-from dashboard.views.frame import Here
+from dashboard.views.frame import Here, noted
 from dashboard.views.week_desk import keep, trouble
 
 WORD = "client"  # in the address: the pseudonym, never the reference
 COLOURS = {"ask_referral": "violet", "not_on_track": "orange"}
 LISTED = 20
+OPENED = "client-opened"
 HTML = "text/html"
 
 
@@ -27,6 +28,7 @@ def open_one(pseudonym: str) -> None:
 
 def _leave() -> None:
     st.query_params.pop(WORD, None)
+    st.session_state.pop(OPENED, None)
 
 
 def section(pseudonym: str, here: Here) -> bool:
@@ -36,12 +38,20 @@ def section(pseudonym: str, here: Here) -> bool:
         _leave()
         st.warning("No session has the client whom this link names.", icon=":material/person_off:")
         return False
+    _noted(pseudonym, here)
     called = who.names(here.settings, [pseudonym])[pseudonym]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button("All clients", on_click=_leave, icon=":material/arrow_back:", key="all-clients")
         st.subheader(escape.markdown(called), anchor=False, width="content")
     _course(pseudonym, called, sessions, here)
     return True
+
+
+def _noted(pseudonym: str, here: Here) -> None:
+    """Notes that this client's page was opened: once, not at each click on it."""
+    if st.session_state.get(OPENED) != pseudonym:
+        noted(here.settings.data, "client page", client=pseudonym)
+        st.session_state[OPENED] = pseudonym
 
 
 def _course(pseudonym: str, called: str, sessions: pd.DataFrame, here: Here) -> None:
@@ -154,9 +164,14 @@ def _print(pseudonym: str, called: str, mine: pd.DataFrame, row: dict, here: Her
     name = called if here.settings.register and called != who.short(pseudonym) else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button("One page to print",
-                           lambda: client_page.write(mine, row, name, here.settings.clinic_name, here.today),
+                           lambda: _page(pseudonym, mine, row, name, here),
                            f"summary-{here.today:%Y-%m-%d}.html", HTML, key="client-print", on_click="ignore",
                            icon=":material/print:")
         st.caption("Opens in any browser; print it from there. Pain before and after each session in plain words, "
                    "without flags. "
                    + ("The reference stands on it." if name else "The name is left blank, to write by hand."))
+
+
+def _page(pseudonym: str, mine: pd.DataFrame, row: dict, name: str, here: Here) -> bytes:
+    auditing.note(here.settings.data, who.viewer(), "export", kind="client page", client=pseudonym)
+    return client_page.write(mine, row, name, here.settings.clinic_name, here.today)

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import cached, escape, link, pages
+from dashboard import auditing, cached, escape, link, pages, who
 from dashboard.settings import Settings, SettingsError
 from dashboard.warehouse import NoData, WarehouseError
 
@@ -62,6 +62,12 @@ def read_settings() -> Settings:
     except SettingsError as problem:
         st.error(str(problem), icon=":material/error:")
         st.stop()
+
+
+def noted(data, what: str, **details) -> None:
+    """Notes what someone did in the audit list; where that cannot be written, the page says so and goes on."""
+    if trouble := auditing.note(data, who.viewer(), what, **details):
+        st.warning(escape.markdown(trouble), icon=":material/warning:")
 
 
 def empty() -> None:

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import escape, words
+from dashboard import auditing, escape, who, words
 from dashboard.settings import Settings
 from dashboard.show import CSV
+from dashboard.views import frame
 
 LISTED = 20          # rows whose reasons are written out
 SHOWN = 200          # rows to correct here; more are easier put right in a sheet
@@ -97,6 +98,7 @@ def _fix(changes: dict[str, dict[str, str]], settings: Settings) -> None:
     except etl.Refused as refused:
         st.error(escape.markdown(refused), icon=":material/block:")
         return
+    frame.noted(settings.data, "load", load=result["load"], sessions=result["sessions"])
     st.session_state[FIXED] = result
     st.rerun()
 
@@ -117,5 +119,5 @@ def _fixed() -> None:
 def _sheet(data: Path) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "held-rows.csv"
-        etl.export_held(data, path)
+        auditing.note(data, who.viewer(), "export", kind="held rows", rows=etl.export_held(data, path))
         return path.read_bytes()

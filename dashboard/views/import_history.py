@@ -8,6 +8,7 @@ import streamlit as st
 import etl
 from dashboard import escape, words
 from dashboard.settings import Settings
+from dashboard.views import frame
 
 SHOWN = 12
 UNDONE = "history-undone"
@@ -71,6 +72,7 @@ def _confirm(load: int, settings: Settings) -> None:
             except etl.Refused as refused:
                 st.error(escape.markdown(refused), icon=":material/block:")
                 return
+            frame.noted(settings.data, "undo", load=load)
             st.rerun()
         if st.button("Keep it", key="undo-no"):
             st.rerun()

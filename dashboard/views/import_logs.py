@@ -113,6 +113,7 @@ def _answer(answer: str) -> None:
 def _load(files: list[Upload], settings: Settings) -> None:
     result = _run(files, settings, dry_run=False)
     if result is not None:
+        frame.noted(settings.data, "load", load=result["load"], sessions=result["sessions"])
         _put_away()
         st.session_state[RECEIPT] = result
         st.rerun()

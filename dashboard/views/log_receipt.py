@@ -5,6 +5,7 @@ import streamlit as st
 import etl
 from dashboard import entry, escape, pages
 from dashboard.settings import Settings
+from dashboard.views import frame
 
 RECEIPT, UNDONE = "log-receipt", "log-undone"
 FORM, LATER = "form", "later"  # where on the page something was saved: there its receipt is looked for
@@ -17,8 +18,10 @@ def send(load, settings: Settings) -> dict | None:
     """Runs a load with its progress on the page, waiting for its turn; None where it was refused, which is said."""
     bar = st.progress(0.0, "Saving …")
     try:
-        return load(clinic=settings.clinic(), wait=entry.WAIT,
-                    progress=lambda share, told: bar.progress(min(share, 1.0), "Saving …"))
+        result = load(clinic=settings.clinic(), wait=entry.WAIT,
+                      progress=lambda share, told: bar.progress(min(share, 1.0), "Saving …"))
+        frame.noted(settings.data, "load", load=result["load"], sessions=result["sessions"])
+        return result
     except etl.Refused as refused:
         st.error(escape.markdown(refused), icon=":material/block:")
     finally:
@@ -57,6 +60,7 @@ def _undo(load: int, place: str, settings: Settings) -> None:
     except etl.Refused as refused:
         st.error(escape.markdown(refused), icon=":material/block:")
         return
+    frame.noted(settings.data, "undo", load=load)
     st.session_state.pop(RECEIPT)
     st.session_state[UNDONE] = place
     st.rerun()

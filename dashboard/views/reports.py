@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import cached, escape, filters
+from dashboard import auditing, cached, escape, filters, who
 from dashboard.desk import Desk, DeskError
 from dashboard.exports.report import FORMATS
 from dashboard.figures import View
@@ -129,6 +129,7 @@ def _written(report: Report, name: str, view: View, desk: Desk, here: Here) -> b
         overlap.check(desk, view, inside)  # another may have been shared since the page was drawn
         overlap.note(desk, view, inside)
     proof.keep(desk, report, view, here.settings.data)
+    auditing.note(here.settings.data, who.viewer(), "report", format=name, build=report.build, for_sharing=report.shared)
     return FORMATS[name].write(report)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import alt, cached, filters, show, words
+from dashboard import alt, auditing, cached, filters, show, who, words
 from dashboard.cards import Card
 from dashboard.charts import control, outcomes, pins, sparkline
 from dashboard.charts.pins import Pin
@@ -140,7 +140,13 @@ def _downloads(week: Week, filtered: list[str], here: Here) -> None:
     name = f"week-{week.start:%G-W%V}"
     about = weekly.about(week, here.build, filtered, here.settings.clinic_name)
     with st.container(horizontal=True, gap="small"):
-        st.download_button("Week as Excel", lambda: weekly.write(week, about), f"{name}.xlsx", xlsx.MIME,
+        st.download_button("Week as Excel", lambda: _noted("xlsx", weekly.write(week, about), here), f"{name}.xlsx", xlsx.MIME,
                            on_click="ignore", key="download-xlsx", icon=":material/download:")
-        st.download_button("Week as CSV", lambda: csv.write(weekly.summary(week)), f"{name}.csv", show.CSV,
+        st.download_button("Week as CSV", lambda: _noted("csv", csv.write(weekly.summary(week)), here), f"{name}.csv", show.CSV,
                            on_click="ignore", key="download-csv", icon=":material/download:")
+
+
+def _noted(kind: str, content: bytes, here: Here) -> bytes:
+    """The file, after the audit list has it."""
+    auditing.note(here.settings.data, who.viewer(), "export", kind="week", format=kind, build=here.build)
+    return content

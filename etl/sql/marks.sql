@@ -3,7 +3,9 @@
 CREATE TABLE marks AS
 SELECT n, session, client_text, complaint_text, "date" AS day, "time" AS clock, attended,
   "date" IS NOT NULL AND client IS NOT NULL AND therapist IS NOT NULL AND NOT unclear AND NOT overflow AS whole,
-  CASE WHEN filled = 0 THEN 'blank'
+  CASE WHEN {gone} THEN '{client}'
+    WHEN {past} THEN '{old}'
+    WHEN filled = 0 THEN 'blank'
     WHEN {repeated_header} THEN 'repeated header'
     WHEN "date" IS NULL AND label = 'totals' THEN 'totals'
     WHEN "date" IS NULL AND label = 'label' AND filled = 1 THEN 'label'

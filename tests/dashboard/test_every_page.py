@@ -52,7 +52,7 @@ def test_a_page_opens_on_any_data(monkeypatch, request, module, data):
 @pytest.mark.parametrize("module", MODULES)
 def test_without_data_a_page_says_what_to_do_next(monkeypatch, no_data, module):
     app = open_page(monkeypatch, no_data, module)
-    assert "No sessions yet" in text(app) or module in ("import_logs", "log_session", "about_numbers")
+    assert "No sessions yet" in text(app) or module in ("import_logs", "log_session", "about_numbers", "keeping")
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -11,7 +11,8 @@ import etl
 from dashboard import queries, selection
 from dashboard.selection import Selection
 from dashboard.warehouse import Damaged, NewerSchema, NoData, OlderSchema, Warehouse
-from etl import publish, store
+from etl import ledger, publish, store
+from etl.durable import file_hash
 
 from .conftest import EXAMPLES
 
@@ -78,7 +79,7 @@ def test_no_data_yet(tmp_path):
 def test_a_newer_database_says_so(tmp_path):
     with duckdb.connect(str(tmp_path / "clinic-000001-x.duckdb")) as connection:
         connection.execute("CREATE TABLE meta AS SELECT 'schema' AS key, '99' AS value")
-    (tmp_path / "CURRENT").write_text("000001-x\n")
+    _vouch_for_it(tmp_path)
     with pytest.raises(NewerSchema, match="newer version"):
         Warehouse(tmp_path).rows("span")
 
@@ -93,12 +94,34 @@ def test_an_older_database_says_so_until_the_next_load(tmp_path, monkeypatch):
     assert Warehouse(tmp_path).rows("span")["sessions"].item() == 87
 
 
+def _vouch_for_it(data):
+    """Publishes clinic-000001-x.duckdb as it is."""
+    digest = file_hash(data / "clinic-000001-x.duckdb")
+    line = ledger.append(data / "ledger.jsonl", {"build": "000001-x", "file_sha256": digest})
+    (data / "CURRENT").write_text(f"000001-x\n{line}\n")
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\x00" * 5000])
 def test_a_damaged_file_says_so(tmp_path, content):
     (tmp_path / "clinic-000001-x.duckdb").write_bytes(content)
-    (tmp_path / "CURRENT").write_text("000001-x\n")
+    _vouch_for_it(tmp_path)
     with pytest.raises(Damaged, match="cannot be read"):
         Warehouse(tmp_path).rows("span")
+
+
+@pytest.mark.parametrize(("damage", "said"), [
+    (lambda data: max(data.glob("*.duckdb")).write_bytes(b"another"), "has changed since it was published"),
+    (lambda data: max(data.glob("*.duckdb")).unlink(), "cannot be read"),
+    (lambda data: (data / "ledger.jsonl").unlink(), "does not know the build"),
+    (lambda data: (data / "ledger.jsonl").write_text("{}\n"), "line 1 of ledger.jsonl"),
+    (lambda data: (data / "CURRENT").unlink(), "CURRENT is missing"),
+])
+def test_what_the_ledger_does_not_vouch_for_is_not_shown(clinic_log, tmp_path, damage, said):
+    data = shutil.copytree(clinic_log, tmp_path / "data")
+    etl.load(EXAMPLES / "therapist-sheet.xlsx", data)
+    damage(data)
+    with pytest.raises(Damaged, match=said):
+        Warehouse(data).rows("span")
 
 
 @pytest.mark.parametrize("pointer", ["", "../elsewhere", "gone"])
