@@ -229,16 +229,16 @@ def vast_text(rng):
 
 @cache
 def _bomb() -> bytes:
-    return with_part("xlsx", SHEET, lambda content: content + b" " * (300 * MB))
+    return with_part("xlsx", SHEET, lambda content: content + b" " * (260 * MB))
 
 
 def bomb(rng):
-    """A member that inflates to 300 MB."""
+    """A member that inflates to 260 MB."""
     return "xlsx", _bomb()
 
 
 def lying_sizes(rng):
-    """An archive that says its parts are small, or vast; the truth is 300 MB, or little."""
+    """An archive that says its parts are small, or vast; the truth is 260 MB, or little."""
     vast = rng.random() < 0.5
     content = bytearray(_inflating() if vast else sound(rng.choice(("xlsx", "ods"))))
     said = struct.pack("<I", 100 if vast else 0xFFFFFFF0)
@@ -250,7 +250,7 @@ def lying_sizes(rng):
 
 @cache
 def _inflating() -> bytes:
-    return with_part("xlsx", "xl/sharedStrings.xml", lambda content: content.replace(b"</sst>", b"<si><t>" + b"x" * (300 * MB) + b"</t></si></sst>"))
+    return with_part("xlsx", "xl/sharedStrings.xml", lambda content: content.replace(b"</sst>", b"<si><t>" + b"x" * (260 * MB) + b"</t></si></sst>"))
 
 
 def laughs(rng):
