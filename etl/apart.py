@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,10 @@ main()
 """
 WATCHED = sys.platform != "linux"
 """Whether memory is watched from here: elsewhere the kernel does not hold a process to it."""
+PATIENCE = 1 if sys.platform == "win32" else 4
+"""The child's time is the processor's, which the kernel counts, so that a busy computer refuses nothing; by the clock it has so much more."""
+OVER = {-int(getattr(signal, name)) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+"""How a child ends that had too much time or memory."""
 POLL = 0.05
 OUT_OF_MEMORY = b"memory allocation of"
 """What the reader says when it ends because memory was refused to it."""
@@ -39,14 +44,15 @@ def read_apart(source: Snapshot, work: Path, wanted: Mapping | None, limits: Lim
         if WATCHED:
             threading.Thread(target=_watch, args=(child, limits.memory, swollen), daemon=True).start()
         try:
-            said, complaint = child.communicate(pickle.dumps((source, work, wanted, limits)), timeout=limits.seconds)
+            said, complaint = child.communicate(pickle.dumps((source, work, wanted, limits)), timeout=PATIENCE * limits.seconds)
         except subprocess.TimeoutExpired:
             raise too_much(source.name) from None
         finally:
             child.kill()
     if child.returncode or not said:
         why = RuntimeError(complaint.decode(errors="replace")[-2000:])  # for --debug
-        raise (too_much if swollen.is_set() or OUT_OF_MEMORY in complaint else damaged)(source.name) from why
+        over = swollen.is_set() or child.returncode in OVER or OUT_OF_MEMORY in complaint
+        raise (too_much if over else damaged)(source.name) from why
     return _tables(source, work, json.loads(said))
 
 

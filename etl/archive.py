@@ -13,7 +13,7 @@ from etl.table import damaged, protected
 
 KEPT = (".xml", ".rels", ".bin", "mimetype")
 DOCTYPE = b"<!DOCTYPE"
-FAR = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{3,}\d|[A-Za-z]+\d{6})')
+FAR = re.compile(rb'r\s*=\s*["\'](?:[A-Za-z]{3,}\d|[A-Za-z]+\d{6})')
 """A cell so far right or down that the empty ones before it may be too many; usual logs have none, which is quick to see."""
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)(\d+)["\'][^>]*(?<!/)>')
 """A cell that holds something; one that is only coloured closes at once."""
@@ -21,16 +21,18 @@ CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)(\d+)["\'][^>]
 
 def opened(source: Snapshot, path: Path, limits: Limits) -> Path:
     """Writes the parts that are read into a plain archive at `path`, so that the reader sees what was counted, and nothing else."""
-    left, part = limits.unpacked, path.with_suffix(".part")
+    left = limits.unpacked
     with zipfile.ZipFile(source.path) as archive, zipfile.ZipFile(path, "w") as plain:
         _refuse_foreign(source.name, archive.namelist())
         for member in archive.infolist():
             if member.filename.lower().endswith(KEPT):
-                left -= _inflate(source.name, archive, member, part, left)
+                left -= _inflate(source.name, archive, member, plain, left)
                 if left < 0:
                     raise Refused(f"{source.name}: this workbook unpacks to more than {limits.unpacked // MB:,} MB, which no session log does.")
-                _look(source.name, part)
-                plain.write(part, member.filename)
+        starts = [member.header_offset for member in plain.infolist()]
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+            _look(source.name, content, start, end)
     return path
 
 
@@ -39,34 +41,28 @@ def _refuse_foreign(name: str, members: list[str]) -> None:
         raise Refused(f"{name}: this is an archive, not a workbook; unpack it and load the log inside.")
 
 
-def _inflate(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, part: Path, most: int) -> int:
+def _inflate(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, plain: zipfile.ZipFile, most: int) -> int:
     """Bytes that the member really has, up to a little over `most`; what the archive says of its size is not believed."""
     if member.flag_bits & 1:
         raise protected(name)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise damaged(name)
     member.file_size, size = sys.maxsize, 0
-    with archive.open(member) as packed, part.open("wb") as out:
+    with archive.open(member) as packed, plain.open(member.filename, "w", force_zip64=True) as part:
         while size <= most and (chunk := packed.read(CHUNK)):
-            size += out.write(chunk)
+            size += part.write(chunk)
     return size
 
 
-def _look(name: str, part: Path) -> None:
-    if not part.stat().st_size:
+def _look(name: str, content: mmap.mmap, start: int, end: int) -> None:
+    """Refuses a part, which lies there in the plain archive, that would make its reader swell."""
+    if content.find(DOCTYPE, start, end) >= 0 or content.find(DOCTYPE.decode().encode("utf-16-le")[:-1], start, end) >= 0:
+        raise Refused(f"{name}: this workbook brings definitions of its own (a DTD), which no spreadsheet program writes; "
+                      "open it in one, save it again and load that.")
+    if not FAR.search(content, start, end):
         return
-    with part.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(DOCTYPE) >= 0 or content.find(DOCTYPE.decode().encode("utf-16-le")[:-1]) >= 0:
-            raise Refused(f"{name}: this workbook brings definitions of its own (a DTD), which no spreadsheet program writes; "
-                          "open it in one, save it again and load that.")
-        if FAR.search(content):
-            _refuse_vast(name, content)
-
-
-def _refuse_vast(name: str, content: mmap.mmap) -> None:
-    """Refuses a sheet whose last row and column span more cells than any log has."""
     wide = deep = 0
-    for cell in CELL.finditer(content):
+    for cell in CELL.finditer(content, start, end):
         wide, deep = max(wide, _place(cell[1])), max(deep, int(cell[2][:12]))
     if wide * deep > MOST_CELLS:
         raise Refused(f"{name}: a cell stands so far right or down that its sheet spans {wide * deep:,} cells; "

@@ -4,7 +4,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from etl.fields import FIELDS, Field, bare, plain
@@ -101,7 +101,7 @@ def propose(headers: list[str]) -> dict[str, str | tuple[str, ...]]:
     return {name: columns[name] for name in FIELDS if name in columns}
 
 
-@cache
+@lru_cache(1 << 15)
 def match(f: Field, header: str) -> int | None:
     """How well a header names a column: 0 best; None: not at all."""
     text = plain(header)

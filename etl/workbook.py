@@ -64,22 +64,24 @@ def _write(name: str, rows: Iterator[list], path: Path, first_line: int, most: i
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for line, row in enumerate(rows, first_line):
-            cells = [_text(cell) for cell in row]
+            cells = [] if row.count("") == len(row) else [_text(cell) for cell in row]
             if not any(cells):
                 blank += 1
                 continue
             if max(map(len, cells)) > LONGEST_CELL:
                 raise too_long(name, line)
-            written += len(row) * blank
-            for _ in range(blank):
-                writer.writerow([""] * max(len(row), 2))
-            written, blank = written + writer.writerow(cells), 0
+            nothing = "," * (max(len(row), 2) - 1) + "\n"
+            written += blank * len(nothing)
             if written > most:
                 raise too_much(name)
+            file.write(nothing * blank)
+            written, blank = written + writer.writerow(cells), 0
 
 
 def _text(cell) -> str:
     """A typed cell as the text a person would have typed; dates as ISO dates."""
+    if isinstance(cell, str):
+        return LINE_BREAK.join(cell.strip().splitlines())
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -93,8 +95,7 @@ def _text(cell) -> str:
         return cell.isoformat("seconds")
     if isinstance(cell, dt.timedelta):
         return f"{int(cell.total_seconds()) // 3600:02d}:{int(cell.total_seconds()) // 60 % 60:02d}"
-    text = str(cell if cell is not None else "").strip()
-    return LINE_BREAK.join(text.splitlines())
+    return "" if cell is None else str(cell)
 
 
 def _chosen(source: Snapshot, tables: list[Table], widest: int, wanted: Mapping | None) -> list[Table]:

@@ -14,7 +14,7 @@ from functools import cache
 import odf.opendocument
 import odf.table
 import odf.text
-import openpyxl
+import xlsxwriter
 import xlwt
 
 HEAD = ["client", "date", "therapist", "techniques", "pain_before", "pain_after"]
@@ -40,10 +40,10 @@ def sound(kind: str) -> bytes:
 
 
 def _xlsx(rows, out) -> None:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(out)
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("Log")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
 
 
 def _xls(rows, out) -> None:
@@ -229,16 +229,16 @@ def vast_text(rng):
 
 @cache
 def _bomb() -> bytes:
-    return with_part("xlsx", SHEET, lambda content: content + b" " * (300 * MB))
+    return with_part("xlsx", SHEET, lambda content: content + b" " * (260 * MB))
 
 
 def bomb(rng):
-    """A member that inflates to 300 MB."""
+    """A member that inflates to 260 MB."""
     return "xlsx", _bomb()
 
 
 def lying_sizes(rng):
-    """An archive that says its parts are small, or vast; the truth is 300 MB, or little."""
+    """An archive that says its parts are small, or vast; the truth is 260 MB, or little."""
     vast = rng.random() < 0.5
     content = bytearray(_inflating() if vast else sound(rng.choice(("xlsx", "ods"))))
     said = struct.pack("<I", 100 if vast else 0xFFFFFFF0)
@@ -250,7 +250,7 @@ def lying_sizes(rng):
 
 @cache
 def _inflating() -> bytes:
-    return with_part("xlsx", "xl/sharedStrings.xml", lambda content: content.replace(b"</sst>", b"<si><t>" + b"x" * (300 * MB) + b"</t></si></sst>"))
+    return with_part("xlsx", "xl/sharedStrings.xml", lambda content: content.replace(b"</sst>", b"<si><t>" + b"x" * (260 * MB) + b"</t></si></sst>"))
 
 
 def laughs(rng):
@@ -279,6 +279,17 @@ def shared_string(rng):
     return "xlsx", _shared()
 
 
+def many_lines(rng):
+    """A header and millions of lines that are blank, or nearly."""
+    line = rng.choice((b"\n", b",\n", b"x\n"))
+    return "csv", ",".join(HEAD).encode() + b"\n" + line * (19 * MB // len(line)) + b"C1,2026-11-02,Ann Lee,Swedish,7,4\n"
+
+
+def slow_header(rng):
+    """A heading of brackets that never close, which takes a careless pattern for ever."""
+    return "csv", (",".join([*HEAD, "(1" * 15_000]) + "\nC1,2026-11-02,Ann Lee,Swedish,7,4,\n").encode()
+
+
 def no_archive(rng):
     """Many thousand empty members, names that climb out of the folder, an unknown way of packing."""
     out, sheet = io.BytesIO(), parts(sound("xlsx"))
@@ -300,4 +311,4 @@ def locked(rng):
 
 
 USUAL = (odd_cells, odd_text, odd_text, noise, odd_workbook, broken_workbook, broken_workbook, broken_part, broken_part, odd_numbers)
-RARE = (far_cell, deep_cell, many_far_cells, repeated_cells, vast_cell, vast_text, bomb, lying_sizes, laughs, shared_string, no_archive, locked)
+RARE = (far_cell, deep_cell, many_far_cells, repeated_cells, vast_cell, vast_text, bomb, lying_sizes, laughs, shared_string, many_lines, slow_header, no_archive, locked)

@@ -97,10 +97,10 @@ def outcomes(*words: str) -> tuple[int, str]:
 
 
 def filters(data: Path, texts: list[str]) -> list[str]:
-    """Every filter of the command line with each text: nothing found, or one plain sentence."""
+    """Every filter of the command line with each text (and a word more, for the text is a name here): nothing found, or one sentence."""
     wrong = []
     for number, text in enumerate(texts):
-        asked = [("--where", f"{column}={text}") for column in COLUMNS] + [("--by", text), ("--from", text), ("--to", text), ("--unit", text)]
+        asked = [("--where", f"{column}={text} nobody") for column in COLUMNS] + [("--by", text), ("--from", text), ("--to", text), ("--unit", text)]
         for words in asked if number % 10 == 0 else [asked[number % len(asked)]]:
             status, said = outcomes("measure", "summary", *words, "--data", str(data), "--json")
             rows = json.loads(said)["rows"] if status == 0 else []
