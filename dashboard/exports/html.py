@@ -81,7 +81,10 @@ def _section(title: str, table: pd.DataFrame, report: Report, figures: dict) -> 
     drawn = (f'<div class=chart id="chart-{name}" role=img aria-label="{text(heading)}; the table below has its '
              'numbers"></div>' if name in figures else "")
     quiet = f"<p class=quiet>{text(said)}</p>" if said and drawn else ""
-    return f"<section><h2>{text(heading)}</h2>{drawn}{quiet}{_table(table)}</section>"
+    told = _table(table)
+    if name == "control-chart":  # as long as the chart is old
+        told = f"<details><summary>{text(title)} as a table</summary>{told}</details>"
+    return f"<section><h2>{text(heading)}</h2>{drawn}{quiet}{told}</section>"
 
 
 def _cards(report: Report) -> str:
@@ -102,7 +105,7 @@ def _cell(value, name: str) -> str:
     if value is None or isinstance(value, str):
         return f"<td>{text(words.MISSING if value is None else value)}</td>"
     if hasattr(value, "isoformat"):
-        return f"<td>{text(words.short_day(value))}</td>"
+        return f'<td style="white-space: nowrap">{text(words.short_day(value))}</td>'
     if name in tables.SHARES:
         return f"<td class=n>{words.percent(value)}</td>"
     return f"<td class=n>{f'{value:,}' if isinstance(value, int) else words.number(value, 2)}</td>"

@@ -43,8 +43,7 @@ def write(report: Report) -> bytes:
     tables = {"figures": _figures(report), "summary": _summary(report)}
     tables |= {name: _shown(frame) for name, frame in report.rows.items() if name not in ("summary", "anxiety") and len(frame)}
     tables["dictionary"] = _dictionary(tables)
-    tables["about"] = pd.DataFrame([("Report", report.title), *report.about, *(("In words", told) for told in report.sentences),
-                                    *([("From the clinic", report.own_words)] if report.own_words else [])], columns=["heading", "text"])
+    tables["about"] = pd.DataFrame([("Report", report.title), *report.said], columns=["heading", "text"])
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in tables.items():

@@ -10,10 +10,11 @@ from dashboard.reports import tables
 from dashboard.reports.contents import Report
 
 MIME = xlsx.MIME
+ADJUSTED = "Points less pain, adjusted"
 
 
 def write(report: Report) -> bytes:
-    """The workbook: Figures, Outcomes, Weeks, Techniques, Referrals, Recording as far as there are any, and Definitions."""
+    """The workbook: Figures, Outcomes, Weeks, Techniques, Referrals, Recording as far as there are any; Definitions."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, xlsx.SAFE) as book:
         looks = xlsx.make_looks(book)
@@ -21,16 +22,15 @@ def write(report: Report) -> bytes:
             sheet = xlsx.sheet(book, title, table, looks)
             if title in _CHARTS and not report.empty:
                 _CHARTS[title](book, sheet, title, table)
-        said = [("Report", report.title), ("Clinic", report.clinic or "not named"), *report.about,
-                *(("In words", told) for told in report.sentences)]
-        xlsx.make_about(book, "Definitions", said + ([("From the clinic", report.own_words)] if report.own_words else []), looks)
+        said = [("Report", report.title), ("Clinic", report.clinic or "not named"), *report.said]
+        xlsx.make_about(book, "Definitions", said, looks)
     return stream.getvalue()
 
 
 def _outcomes(book, sheet, title: str, table: pd.DataFrame) -> None:
     chart = book.add_chart({"type": "bar"})
-    chart.add_series({"name": "Sessions", "categories": [title, 1, 0, len(table), 0], "values": [title, 1, 1, len(table), 1],
-                      "fill": {"color": "#12436D"}, "data_labels": {"value": True}, "gap": 60})
+    chart.add_series({"name": "Sessions", "categories": [title, 1, 0, len(table), 0],
+                      "values": [title, 1, 1, len(table), 1], "fill": {"color": "#12436D"}, "data_labels": {"value": True}, "gap": 60})
     chart.set_title({"name": "What became of the sessions", "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
@@ -44,30 +44,22 @@ def _periods(book, sheet, title: str, table: pd.DataFrame) -> None:
 
 
 def _techniques(book, sheet, title: str, table: pd.DataFrame) -> None:
-    """Adjusted means as points with their intervals; error bars hold the two ends that the sheet has."""
-    heading = "Points less pain, adjusted"
-    if heading not in table:
+    """Adjusted means as points on their intervals: a chart of highest, lowest and middle, which reads the sheet's own cells."""
+    if ADJUSTED not in table:
         return
-    low, high, middle = (table.columns.get_loc(name) for name in ("Interval low", "Interval high", heading))
-    rows = [place for place, value in enumerate(table[heading], start=1) if value is not None]
-    if not rows:
-        return
-    chart = book.add_chart({"type": "bar"})
-    chart.add_series({
-        "name": heading, "categories": [title, 1, 0, len(table), 0], "values": [title, 1, middle, len(table), middle],
-        "fill": {"color": "#A9C3D6"}, "border": {"color": "#12436D"}, "gap": 80,
-        "y_error_bars": {"type": "custom", "plus_values": _ends(table, high, middle), "minus_values": _ends(table, low, middle),
-                         "line": {"color": "#333333", "width": 1.25}}})
-    chart.set_title({"name": "Points less pain straight after, adjusted, with 95 % interval", "name_font": {"size": 12}})
-    chart.set_y_axis({"reverse": True})
+    chart = book.add_chart({"type": "stock"})
+    mark = {"type": "circle", "size": 8, "fill": {"color": "#12436D"}, "border": {"color": "#12436D"}}
+    for heading, marker in {"Interval high": {"type": "none"}, "Interval low": {"type": "none"}, ADJUSTED: mark}.items():
+        column = table.columns.get_loc(heading)
+        chart.add_series({"name": heading, "categories": [title, 1, 0, len(table), 0],
+                          "values": [title, 1, column, len(table), column], "line": {"none": True}, "marker": marker})
+    chart.set_high_low_lines({"line": {"color": "#12436D", "width": 2}})
+    chart.set_title({"name": f"{ADJUSTED}, with 95 % interval", "name_font": {"size": 12}})
+    chart.set_x_axis({"text_axis": True, "label_position": "low"})
+    chart.set_y_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D7DEE5"}}})
     chart.set_legend({"none": True})
-    chart.set_size({"width": 640, "height": 120 + 28 * len(table)})
+    chart.set_size({"width": 200 + 70 * min(len(table), 20), "height": 380})
     sheet.insert_chart(1, len(table.columns) + 1, chart)
-
-
-def _ends(table: pd.DataFrame, end: int, middle: int) -> list[float]:
-    pairs = zip(table.iloc[:, end], table.iloc[:, middle], strict=True)
-    return [0 if a is None or b is None else abs(a - b) for a, b in pairs]
 
 
 _CHARTS = {"Outcomes": _outcomes, "Weeks": _periods, "Months": _periods, "Techniques": _techniques}

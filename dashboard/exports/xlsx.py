@@ -12,6 +12,7 @@ SAFE = {
 }
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
+LETTERS = 95  # of a line of a wide column of text
 
 
 def make_looks(book) -> dict:
@@ -28,6 +29,7 @@ def sheet(book, name: str, table: pd.DataFrame, looks: dict):
     """One table from A1 on a sheet of its own, its header frozen; missing cells stay empty. Returns the sheet."""
     made = book.add_worksheet(name)
     made.freeze_panes(1, 0)
+    _on_paper(made)
     for column, heading in enumerate(table.columns):
         cells = table.iloc[:, column].tolist()
         made.write_string(0, column, str(heading), looks["head"])
@@ -35,6 +37,13 @@ def sheet(book, name: str, table: pd.DataFrame, looks: dict):
         for row, cell in enumerate(cells, start=1):
             _cell(made, row, column, cell, looks)
     return made
+
+
+def _on_paper(sheet) -> None:
+    """Printed on A4 across, as wide as a page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _width(cells: list) -> float:
@@ -75,8 +84,10 @@ def line_chart(book, place, name: str, table: pd.DataFrame) -> None:
             "values": [name, 1, column, len(table), column],
             "line": {"color": colour, "width": 1.5, "dash_type": dash},
         })
-    chart.set_title({"name": f"Points less pain straight after, by {name.lower().rstrip('s')}", "name_font": {"size": 12}})
-    chart.set_y_axis({"min": -2, "max": 10, "name": "Points", "major_gridlines": {"visible": True, "line": {"color": "#D7DEE5"}}})
+    title = f"Points less pain straight after, by {name.lower().rstrip('s')}"
+    chart.set_title({"name": title, "name_font": {"size": 12}})
+    grid = {"visible": True, "line": {"color": "#D7DEE5"}}
+    chart.set_y_axis({"min": -2, "max": 10, "name": "Points", "major_gridlines": grid})
     chart.set_x_axis({"date_axis": True, "num_format": "d mmm", "label_position": "low"})
     chart.set_legend({"position": "bottom"})
     chart.show_blanks_as("gap")
@@ -89,6 +100,8 @@ def make_about(book, name: str, about, looks: dict) -> None:
     made = book.add_worksheet(name)
     made.set_column(0, 0, 26)
     made.set_column(1, 1, 90)
+    _on_paper(made)
     for row, (heading, text) in enumerate(about):
         made.write_string(row, 0, heading, looks["words"])
         made.write_string(row, 1, text, looks["words"])
+        made.set_row(row, 15 * -(-len(text) // LETTERS))  # not every office program does that by itself

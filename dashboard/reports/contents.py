@@ -73,6 +73,12 @@ class Report:
         return became(self.rows["summary"].iloc[0])
 
     @property
+    def said(self) -> list[tuple[str, str]]:
+        """All its texts as (heading, text) pairs: how to read it, its sentences, the clinic's own words."""
+        own = [("From the clinic", self.own_words)] if self.own_words else []
+        return [*self.about, *(("In words", told) for told in self.sentences), *own]
+
+    @property
     def title(self) -> str:
         """What the report is called on its first page."""
         kind = {"week": "Weekly outcomes", "month": "Monthly outcomes"}.get(self.period.kind, "Outcomes")
@@ -99,7 +105,7 @@ def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, 
     shared: with disclosure control. named: therapists by name, also where it is shared. brief: one page. own_words: the
     clinic's text; RiskyClaim where it claims too much. counted: of `count`, if known.
     """
-    sentences.check(own_words)
+    sentences.check(own_words, sentences.MOST_BRIEF if brief else sentences.MOST)
     rows, notes, unit = counted or count(view, period)
     if shared:
         rows = sharing.protect(rows, period, view.conventions, named)
@@ -108,7 +114,7 @@ def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, 
         period=period, clinic=clinic, filters=filters, build=view.build, made=view.day, shared=shared, unit=unit,
         rows=rows, figures=_figures(rows), sentences=sentences.safe(rows, period, clinic, shared), notes=notes,
         own_words=own_words.strip(), look=look, brief=brief,
-        about=_about(view, period, filters, unit, sharing.policy(named) if shared else ""))
+        about=_about(view, period, filters, unit, sharing.policy(named) if shared else "", brief))
 
 
 def window(period: Period) -> tuple[date, date, str]:
@@ -185,13 +191,15 @@ def amount(count, one: str = "") -> str:
     return words.count(int(count), one) if one else f"{int(count):,}"
 
 
-def _about(view: View, period: Period, filters: tuple[str, ...], unit: str, policy: str) -> tuple[tuple[str, str], ...]:
-    """What a reader must know beside the figures: (heading, text) pairs."""
+def _about(view: View, period: Period, filters: tuple[str, ...], unit: str, policy: str,
+           brief: bool) -> tuple[tuple[str, str], ...]:
+    """What a reader must know beside the figures: (heading, text) pairs. brief: without what one page does not show."""
+    left_out = (method.TECHNIQUES, method.CHART) if brief else ()
     return (
         ("Period", period.words),
         ("Sessions shown", "; ".join(filters) or "all sessions of the clinic"),
         *([("For sharing", policy)] if policy else []),
-        *method.told(view.conventions.worse_points, unit),
+        *(pair for pair in method.told(view.conventions.worse_points, unit) if pair[0] not in left_out),
         ("Elsewhere", "Published, different settings: a single massage lowers anxiety; immediate pain relief did not differ from "
                       "control (Moyer 2004, 37 studies). Anxiety fell 45 % right after a session, and over the course 15 % with "
                       "massage against 19 % without (Campeau 2007, 100 people)."),

@@ -3,33 +3,41 @@
 from dashboard import words
 from dashboard.measures.techniques import WORDING
 
-TECHNIQUES = "Techniques"
+TECHNIQUES, CHART = "Techniques", "Usual range"
 
 
 def told(worse: float, unit: str = "week") -> list[tuple[str, str]]:
     """(heading, text) pairs. worse: points more that count as more pain after; unit: of the chart."""
     return [
-        ("What it can say", "What clients of this clinic reported, without a comparison group: change during a session is "
-                            "not evidence of an effect. People come when pain is worst, and pain also goes down by itself."),
-        ("Less pain straight after", "Pain before minus pain after, 0–10 scale, mean over sessions with both. Positive is less pain."),
-        ("30 % threshold", "Of sessions that began at 1 or more: pain after at least 30 % below pain before (Dworkin 2008). "
-                           "Published for change over weeks, not within an hour."),
-        ("More pain after", f"After is at least {words.number(worse, 0)} points above before: a convention of this product, set in "
-                            "clinic.toml."),
+        ("What it can say",
+         "What clients of this clinic reported, without a comparison group: change during a session is not evidence of an "
+         "effect. People come when pain is worst, and pain also goes down by itself."),
+        ("Less pain straight after",
+         "Pain before minus pain after, 0–10 scale, mean over sessions with both. Positive is less pain."),
+        ("30 % threshold",
+         "Of sessions that began at 1 or more: pain after at least 30 % below pain before (Dworkin 2008). Published for "
+         "change over weeks, not within an hour."),
+        ("More pain after",
+         f"After is at least {words.number(worse, 0)} points above before: a convention of this product, set in clinic.toml."),
         ("95 % interval", "Allows for several sessions from one client. None with fewer than two clients."),
-        ("Recorded", "Sessions with pain before and after ÷ attended sessions. What is missing is never filled in."),
-        ("Usual range", "XmR chart: mean ± 2.66 × mean moving range, large single jumps screened once (NHS England, "
-                        f"Making Data Count). Under 12 points the range is a trial. A {unit} without sessions is a gap, not a zero."),
-        (TECHNIQUES, WORDING + " Adjusted for pain before, body area, presentation, session number and therapist."),
+        ("Recorded",
+         "Sessions with pain before and after ÷ attended sessions. What is missing is never filled in."),
+        (CHART,
+         "XmR chart: mean ± 2.66 × mean moving range, large single jumps screened once (NHS England, Making Data Count). "
+         f"Under 12 points the range is a trial. A {unit} without sessions is a gap, not a zero."),
+        (TECHNIQUES,
+         WORDING + " Adjusted for pain before, body area, presentation, session number and therapist."),
     ]
 
 
 def chart(report) -> str:
     """What the marks of the report's control chart mean."""
     unit, rows = report.unit, report.rows["control-chart"]
-    told = (f"Higher is less pain. The band is the usual range: {unit}s within it differ no more than chance explains; dashed, "
-            f"the average. ▲ better than usual, ◆ worse than usual")
-    return told + (f", ○ {unit} in progress, not counted." if (rows["in_progress"].astype(bool) & rows["value"].notna()).any() else ".")
+    told = (f"Higher is less pain. The band is the usual range: {unit}s within it differ no more than chance explains; "
+            "dashed, the average. ▲ better than usual, ◆ worse than usual")
+    unfinished = (rows["in_progress"].astype(bool) & rows["value"].notna()).any()
+    return told + (f", ○ {unit} in progress, not counted." if unfinished else ".")
 
 
-FOREST = "Points less pain straight after: ● adjusted with its 95 % interval (○ under 30 clients: read with care), ◇ as logged."
+FOREST = ("Points less pain straight after: ● adjusted with its 95 % interval (○ under 30 clients: read with care), "
+          "◇ as logged.")

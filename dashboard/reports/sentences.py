@@ -13,6 +13,7 @@ from dashboard import words
 from dashboard.measures.disclosure import HIDDEN
 from dashboard.reports.period import Period
 
+MOST, MOST_BRIEF = 1500, 500  # letters of the clinic's own text in a report, and on one page
 CAUTION = "This is what clients reported, without a comparison group: a change during a session is not evidence of an effect."
 CONTEXT = ("Published, different setting: in 37 studies a single massage lowered anxiety, but immediate pain did not differ from "
            "control (Moyer 2004).")
@@ -33,7 +34,7 @@ _CLAIMS = (  # a pattern, and why it is refused
 
 
 class RiskyClaim(ValueError):
-    """The clinic's own text claims more than the data carry; the message names the words and says why."""
+    """The clinic's own text cannot go in, mostly as it claims more than the data carry; the message names words and reason."""
 
 
 class Risk(NamedTuple):
@@ -50,8 +51,10 @@ def risky(text: str) -> list[Risk]:
     return [risk for _, risk in sorted(found, key=lambda each: each[0])]
 
 
-def check(text: str) -> None:
-    """Raises RiskyClaim where the text claims more than the data carry."""
+def check(text: str, most: int = MOST) -> None:
+    """Raises RiskyClaim where the text claims more than the data carry, or has more letters than fit."""
+    if len(text) > most:
+        raise RiskyClaim(f"Your text cannot go into the report: it has {len(text):,} letters, and {most:,} fit.")
     if found := risky(text):
         told = "; ".join(f"“{risk.words}” {risk.why}" for risk in found)
         raise RiskyClaim(f"Your text cannot go into the report: {told}. Write what your clients reported instead.")

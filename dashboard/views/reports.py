@@ -8,7 +8,7 @@ from dashboard import auditing, cached, escape, filters, who
 from dashboard.desk import Desk, DeskError
 from dashboard.exports.report import FORMATS
 from dashboard.figures import View
-from dashboard.reports import Period, PeriodError, Report, overlap, period, proof, risky, tables
+from dashboard.reports import Period, PeriodError, Report, overlap, period, proof, risky, sentences, tables
 from dashboard.views import frame
 from dashboard.views.frame import Here
 
@@ -31,7 +31,7 @@ def page() -> None:
     named = audience != "clinic" and st.toggle(
         "Name the therapists", key="named", bind="query-params",
         help="Off, a shared report names no therapist. On, it says who recorded how much, with small numbers hidden.")
-    own = _own_words()
+    own = _own_words(sentences.MOST_BRIEF if audience == "one-page" else sentences.MOST)
     if when is None or own is None:
         return
     view = View(cached.warehouse(str(here.settings.data)), here.build, selection, here.settings.conventions, here.today)
@@ -72,14 +72,18 @@ def _choices(kind: str, span: dict, today: date) -> dict[str, Period]:
     return {each.name: each for each in found or [one]}
 
 
-def _own_words() -> str | None:
-    """The clinic's own text, or None where it claims too much, which is then said."""
+def _own_words(most: int) -> str | None:
+    """The clinic's own text, or None where it is too long or claims too much, which is then said."""
     with st.expander("Add words of your own", icon=":material/edit_note:", key="own"):
-        text = st.text_area("Your words", key="own-words", max_chars=1500, placeholder="What happened in the period: a new room, a new colleague, an event.",
-                            help="They stand under the figures. What claims more than the figures carry is refused, with the reason.")
-        found = risky(text)
-        for risk in found:
-            st.warning(f"“{escape.markdown(risk.words)}” {risk.why}. Write what your clients reported instead.", icon=":material/gavel:")
+        text = st.text_area(
+            "Your words", key="own-words", max_chars=sentences.MOST,
+            placeholder="What happened in the period: a new room, a new colleague, an event.",
+            help="They stand under the figures. What claims more than the figures carry is refused, with the reason.")
+        found = [f"“{escape.markdown(risk.words)}” {risk.why}. Write what your clients reported instead." for risk in risky(text)]
+        if len(text) > most:
+            found.append(f"These are {len(text):,} letters, and {most:,} fit on one page.")
+        for told in found:
+            st.warning(told, icon=":material/gavel:")
     return None if found else text
 
 

@@ -1,0 +1,82 @@
+"""The printed report: nothing leaves the paper, whatever the names; one page is one page; charts where they belong."""
+
+import re
+import subprocess
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard import figures, reports
+from dashboard.exports import drawings
+from dashboard.exports.report import FORMATS
+from dashboard.reports import period, sentences
+from dashboard.selection import Selection
+from dashboard.settings import Look
+from dashboard.warehouse import Warehouse
+
+TODAY = date(2026, 11, 23)
+YEAR = period.days(date(2025, 11, 24), date(2026, 11, 22))
+WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">')
+WIDE, HIGH, MARGIN = 595, 842, 50  # points of an A4 page, and of its margins with a little tolerance
+
+
+def pages(report: reports.Report) -> list[list[tuple[float, ...]]]:
+    """The places of the words (left, top, right, bottom) on each page of the PDF."""
+    made = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=FORMATS["pdf"].write(report), capture_output=True, check=True)
+    return [[tuple(map(float, found)) for found in WORD.findall(page)] for page in made.stdout.decode().split("<page ")[1:]]
+
+
+def view(data, **chosen) -> figures.View:
+    source = Warehouse(data)
+    return figures.View(source, source.build(), Selection(**chosen), today=TODAY)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("data", ["one_session", "demo_clinic", "no_after_scores", "hostile_names"])
+def test_every_word_is_on_the_paper(request, data, shared):
+    clinic = "A clinic with a name that goes on and on and on, as the law would have it " * 2
+    report = reports.make(view(request.getfixturevalue(data)), YEAR, shared=shared, named=True, clinic=clinic, own_words="x" * 400)
+    words = [word for page in pages(report) for word in page]
+    assert len(words) > 100
+    assert not [word for word in words if word[0] < MARGIN or word[2] > WIDE - MARGIN or word[1] < 30 or word[3] > HIGH - 10]
+
+
+@pytest.mark.parametrize("text", ["", "x " * (sentences.MOST_BRIEF // 2)])
+def test_one_page_is_one_page(demo_clinic, text):
+    techniques = Warehouse(demo_clinic).rows("choices").query("column == 'technique'")["value"]
+    report = reports.make(view(demo_clinic, technique=tuple(techniques)), YEAR, shared=True, brief=True, own_words=text,
+                          clinic="Holland Road Massage", look=Look(address="1 Holland Road, Hove BN3 1JF"))
+    assert len(pages(report)) == 1
+    with pytest.raises(sentences.RiskyClaim, match="501 letters, and 500 fit"):
+        reports.make(view(demo_clinic), YEAR, brief=True, own_words="x" * 501)
+
+
+def chart(values: list, **more) -> pd.DataFrame:
+    starts = [date(2026, 9, 7) + pd.Timedelta(weeks=n) for n in range(len(values))]
+    return pd.DataFrame({"start": starts, "value": values, "mean": 2.0, "lower": 1.0, "upper": 12.0, "in_progress": False,
+                         "variation": "common"} | more)
+
+
+def test_a_gap_breaks_the_line_and_the_band_stays_on_the_scale():
+    drawn = drawings.control_chart(chart([2, 3, None, 4, 5]), (date(2026, 10, 5), date(2026, 10, 11)), "week")
+    assert [len(part) for part in drawn["lines"]] == [2, 2] and len(drawn["points"]) == 4
+    assert drawn["high"] == 0 and drawn["shaded"][0] < drawn["points"][-1]["x"] < drawn["shaded"][1]
+    assert drawn["points"][0]["y"] > drawn["points"][-1]["y"]  # more relief stands higher
+    assert drawings.control_chart(chart([2, None]), (date(2026, 9, 7), date(2026, 9, 13)), "week") is None
+
+
+def test_a_week_in_progress_is_open_and_joins_no_line():
+    rows = chart([2, 3, 4], in_progress=[False, False, True])
+    drawn = drawings.control_chart(rows, (date(2026, 9, 7), date(2026, 9, 27)), "week")
+    assert [point["tone"] for point in drawn["points"]] == ["common", "common", "open"]
+    assert [len(part) for part in drawn["lines"]] == [2] and drawn["shaded"] is None  # the period is the whole chart
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.5, 2), (-4, 9), (1, 14)])
+def test_the_forest_plot_holds_every_interval(low, high):
+    rows = pd.DataFrame({"technique": ["A", "B"], "adjusted_change": [(low + high) / 2, None], "ci_low": [low, None],
+                         "ci_high": [high, None], "raw_change": [low, 3.0], "state": ["ok", "too_few"]})
+    drawn = drawings.forest(rows)
+    assert set(drawn["rows"]) == {"A"} and 0 <= drawn["rows"]["A"]["low"] < drawn["rows"]["A"]["high"] <= 1
+    assert all(0 <= tick["at"] <= 1 for tick in drawn["ticks"]) and 3 <= len(drawn["ticks"]) <= 10 and 0 < drawn["zero"] < 1
