@@ -6,6 +6,7 @@ key is in key.age, encrypted with the passphrase. So the common `age` program op
 """
 
 import datetime as dt
+import errno
 import hashlib
 import io
 import json
@@ -22,7 +23,7 @@ import pyrage
 from etl import forgotten
 from etl.check import fits
 from etl.durable import sync_folder
-from etl.folder import Folder, refusal_of
+from etl.folder import Folder
 from etl.lock import only_writer
 from etl.refusal import Refused
 from etl.store import current
@@ -47,8 +48,7 @@ def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float =
     if len(passphrase) < SHORTEST:
         raise Refused(f"The passphrase is too short: at least {SHORTEST} letters, better four words that nobody says "
                       "together.")
-    now = current(folder)
-    if now is None:
+    if current(folder) is None:
         raise Refused("Nothing has been loaded yet, so there is nothing to back up.")
     try:
         with only_writer(folder.lock, wait):
@@ -57,7 +57,8 @@ def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float =
             count = _write_whole(folder, build, path, passphrase)
         size = path.stat().st_size
     except OSError as error:
-        raise refusal_of(error, path.parent) from None
+        why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+        raise Refused(f"The backup could not be written to {path.parent} ({why}); an earlier one is as it was.") from None
     forgotten.remember_backup(folder, path.parent)
     return {"backup": str(path), "build": build, "files": count, "bytes": size}
 
