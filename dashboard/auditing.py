@@ -6,6 +6,8 @@ from pathlib import Path
 
 import etl
 
+SAID = ("number", "at", "who", "what", "client")
+
 
 def note(data: Path, who: str, what: str, **details) -> str | None:
     """Adds one event; returns None, or one plain sentence where the list could not be written."""
@@ -20,6 +22,11 @@ def command(data: Path, what: str, **details) -> None:
     """Notes what a command did; trouble goes to standard error."""
     if trouble := note(data, user(), what, **details):
         print(trouble, file=sys.stderr)
+
+
+def details(event: dict) -> str:
+    """What an event of the list says besides who, what and when, in words."""
+    return ", ".join(f"{key} {value}" for key, value in event.items() if key not in SAID)
 
 
 def user() -> str:

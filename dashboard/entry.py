@@ -29,7 +29,8 @@ FATES = {
     "corrected": "Saved: this session was there already, and what is new was added to it. The earlier version is kept.",
     "duplicate": "This session is there already, with the same content. Nothing was changed.",
     "held": "Held back: no figure counts it until it is put right.",
-    "skipped": "There was nothing to save.",
+    "skipped": "Not saved: this client asked to be forgotten, or the day is before what the clinic keeps. "
+               "Someone who comes back needs a new reference.",
 }
 
 

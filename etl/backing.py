@@ -1,11 +1,12 @@
 """One encrypted file that holds all a clinic needs to go on, and getting a clinic back out of it.
 
 The file is a zip. Each entry is encrypted in the age format (age-encryption.org) for a key of this backup alone; that
-key is in key.age, encrypted with the passphrase. So the common `age` program opens it too, should this one ever be lost:
-`age -d key.age > key`, then `age -d -i key manifest.json.age`.
+key is in key.age, encrypted with the passphrase. So the common `age` program opens it too, should this one be lost:
+`age -d key.age > key`, then `age -d -i key manifest.json.age`, which says which entry is which file.
 """
 
 import datetime as dt
+import errno
 import hashlib
 import io
 import json
@@ -22,7 +23,7 @@ import pyrage
 from etl import forgotten
 from etl.check import fits
 from etl.durable import sync_folder
-from etl.folder import Folder, refusal_of
+from etl.folder import Folder
 from etl.lock import only_writer
 from etl.refusal import Refused
 from etl.store import current
@@ -34,7 +35,8 @@ WAIT = 60
 """Seconds that a load may take before the backup is refused."""
 DATABASES = ("desk.sqlite", "register.sqlite")
 CHAINS = ("ledger.jsonl", "audit.jsonl", "forgotten.jsonl")
-FILES = (*CHAINS, "pseudonym.key", "clinic.toml", "DEMO", "*.png", "*.svg", "mappings/*.toml", "certificates/*")
+FILES = (*CHAINS, "pseudonym.key", "clinic.toml", "DEMO", "*.png", "*.svg", "mappings/*.toml", "certificates/*",
+         "reports/*")
 
 
 def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float = WAIT) -> dict:
@@ -46,24 +48,31 @@ def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float =
     if len(passphrase) < SHORTEST:
         raise Refused(f"The passphrase is too short: at least {SHORTEST} letters, better four words that nobody says "
                       "together.")
-    now = current(folder)
-    if now is None:
+    if current(folder) is None:
         raise Refused("Nothing has been loaded yet, so there is nothing to back up.")
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         with only_writer(folder.lock, wait):
             build = current(folder)[0]
             fits(folder.path, build)
-            count = _write(folder, build, aside, passphrase)
-        os.replace(aside, path)
-        sync_folder(path.parent)
+            count = _write_whole(folder, build, path, passphrase)
         size = path.stat().st_size
     except OSError as error:
-        raise refusal_of(error, path.parent) from None
-    finally:
-        aside.unlink(missing_ok=True)
+        why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+        raise Refused(f"The backup could not be written to {path.parent} ({why}); an earlier one is as it was.") from None
     forgotten.remember_backup(folder, path.parent)
     return {"backup": str(path), "build": build, "files": count, "bytes": size}
+
+
+def _write_whole(folder: Folder, build: str, path: Path, passphrase: str) -> int:
+    """Writes aside and puts in place: there is the earlier backup or the new one, never a part."""
+    aside = path.with_name(f"{path.name}.part")
+    try:
+        count = _write(folder, build, aside, passphrase)
+        os.replace(aside, path)
+        sync_folder(path.parent)
+    finally:
+        aside.unlink(missing_ok=True)
+    return count
 
 
 def _write(folder: Folder, build: str, aside: Path, passphrase: str) -> int:
@@ -75,7 +84,8 @@ def _write(folder: Folder, build: str, aside: Path, passphrase: str) -> int:
             archive.writestr(KEY, pyrage.passphrase.encrypt(str(secret).encode(), passphrase))
             for name, source in _contents(folder, build):
                 with source:
-                    made["files"][name] = _encrypted(archive, name, source, secret.to_public())
+                    entry = f"{len(made['files']):04d}"  # its name may tell something; that stands in the list alone
+                    made["files"][name] = {"entry": entry, **_encrypted(archive, entry, source, secret.to_public())}
             _encrypted(archive, MANIFEST, io.BytesIO(json.dumps(made, indent=1).encode()), secret.to_public())
         out.flush()
         os.fsync(out.fileno())

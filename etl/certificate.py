@@ -72,10 +72,11 @@ def _page(told: dict) -> str:
 
 def _left(folder: Folder, leaving: Leaving) -> list[str]:
     """Files that still tell of these clients, and older builds that a reader holds open (on Windows)."""
-    pattern, older = naming.for_python(leaving.named), set(folder.builds()) - {folder.build(current(folder)[0])}
+    pattern, builds, serving = naming.for_python(leaving.named), folder.builds(), folder.build(current(folder)[0])
 
     def tells(path: Path) -> bool:
-        return path in older or (path.is_file() and folder.work not in path.parents
-                                 and traces.tells(path, leaving.clients, pattern))
+        if path in builds:
+            return path != serving
+        return path.is_file() and folder.work not in path.parents and traces.tells(path, leaving.clients, pattern)
 
     return [str(path.relative_to(folder.path)) for path in sorted(folder.path.rglob("*")) if tells(path)]

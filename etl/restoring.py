@@ -30,7 +30,7 @@ NOT_OURS = "This is not a backup of this program, or it is damaged; nothing was 
 DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError,
            RuntimeError, pyrage.DecryptError, pyrage.IdentityError)
 """What reading a file raises that was no backup, or is one no more."""
-SAFE = re.compile(r"((mappings|certificates)/)?[\w.-]+")
+SAFE = re.compile(r"((mappings|certificates|reports)/)?[^/\\\0]+")
 
 
 def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lists: Iterable[str | Path] = (),
@@ -60,6 +60,7 @@ def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lis
                 clear(folder.work)
     except OSError as error:
         raise refusal_of(error, folder.path) from None
+    forgotten.remember_backup(folder, path.absolute().parent)
     return {**told, "made": manifest["made"], "files": len(manifest["files"]), "lists": bool(said), "forgot": forgot}
 
 
@@ -106,7 +107,7 @@ def _unpack(archive: zipfile.ZipFile, name: str, told: dict, scratch: Path, iden
     target = scratch / name
     target.parent.mkdir(exist_ok=True, mode=0o700)
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with archive.open(name + SUFFIX) as source, os.fdopen(descriptor, "wb") as out:
+    with archive.open(told["entry"] + SUFFIX) as source, os.fdopen(descriptor, "wb") as out:
         pyrage.decrypt_io(source, out, [identity])
         out.flush()
         os.fsync(out.fileno())

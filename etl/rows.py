@@ -29,6 +29,8 @@ def place_rows(connection, reading: Reading, rules: Rules) -> None:
     reading.rows, reading.last_date, reading.forgets = connection.execute(
         "SELECT count(*), max(day) FILTER (skip IS NULL), count(*) FILTER (skip IN ($client, $old)) > 0 FROM marks",
         {"client": forgotten.CLIENT, "old": forgotten.OLD}).fetchone()
+    if reading.forgets:
+        reading.notes.append("Rows of clients who asked to be forgotten, or older than what is kept, were skipped.")
 
 
 def view(connection, reading: Reading, name: str, columns: list[str], coded=(), source: str = "(SELECT rowid AS n, * FROM raw)", **parts: str) -> None:

@@ -30,7 +30,7 @@ def run(data, capsys, monkeypatch, log):
 
 def test_erase_asks_first_and_gives_a_certificate(run, data):
     status, _, said = run("erase", "Mary Canary")
-    assert status == 2 and "1 sessions, 0 held rows" in said and "--yes" in said
+    assert status == 2 and "sessions: 1, held rows: 0" in said and "--yes" in said
     status, told, _ = run("erase", "Mary Canary", "--yes", "--json")
     assert (status, told["removed"]["sessions"], told["left"]) == (0, 1, []) and "Canary" not in json.dumps(told)
     assert (data / "certificates" / f"{told['certificate']}.md").exists()
@@ -39,7 +39,9 @@ def test_erase_asks_first_and_gives_a_certificate(run, data):
     assert run("erase", "C1", "--yes")[0] == 1
 
 
-@pytest.mark.parametrize(("age", "status", "sessions"), [("8y", 0, 1), ("100m", 0, 1), ("20y", 0, 0), ("8", 2, None), ("0y", 2, None), ("8 years", 2, None)])
+@pytest.mark.parametrize(("age", "status", "sessions"), [
+    ("8y", 0, 1), ("100m", 0, 1), ("20y", 0, 0), ("8", 2, None), ("0y", 2, None), ("8 years", 2, None),
+])
 def test_prune_takes_years_or_months(run, age, status, sessions):
     got, told, _ = run("prune", "--older-than", age, "--yes", "--json")
     assert got == status and (sessions is None or told["removed"]["sessions"] == sessions)

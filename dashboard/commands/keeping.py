@@ -21,14 +21,14 @@ def _yes(one: argparse.ArgumentParser) -> None:
 
 
 def _erase_arguments(one: argparse.ArgumentParser) -> None:
-    one.add_argument("client", metavar="CLIENT", help="the client's reference as it stands in the logs, or the pseudonym")
+    one.add_argument("client", metavar="CLIENT", help="the client's reference as in the logs, or the pseudonym")
     _yes(one)
 
 
 def _erase(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     found = etl.client_traces(data, given.client)
-    _agree(given, f"This forgets one client ({found.sessions} sessions, {found.held} held rows) in everything in {data}.")
+    _agree(given, f"This forgets one client (sessions: {found.sessions}, held rows: {found.held}) in everything in {data}.")
     told = etl.erase(data, given.client, by=auditing.user(), clinic=clinic(data))
     auditing.command(data, "erase", certificate=told["certificate"])
     return _forgot(told, data)
@@ -70,15 +70,18 @@ def _agree(given: argparse.Namespace, what: str) -> None:
 
 
 def _forgot(told: dict, data: Path) -> Result:
-    lines = [table([{"what": etl.COUNTED[kind], "removed": count} for kind, count in told["removed"].items()], {"what": "what", "removed": "removed"}),
-             "", "The sessions of all others are unchanged.",
+    counts = [{"what": etl.COUNTED[kind], "removed": count} for kind, count in told["removed"].items()]
+    lines = [table(counts, {"what": "what", "removed": "removed"}), "", "The sessions of all others are unchanged.",
              f"Certificate: {etl.Folder(data).certificates / told['certificate']}.md (it names nobody)"]
     if not told["texts_searched"]:
-        lines.append("Notes and file names were not searched for the reference: it is not known, too short, or a therapist is called so too.")
+        lines.append("Notes and file names were not searched for the reference: it is not known, too short, or a "
+                     "therapist is called so too.")
     if told["left"]:
-        lines += ["These files in the data folder still name the client; delete them or edit them yourself:", *(f"  {name}" for name in told["left"])]
+        lines += ["These files in the data folder still name the client; delete them or edit them yourself:",
+                  *(f"  {name}" for name in told["left"])]
     if told["unreached"]:
-        lines += ["There are backups that could not be told, for their folder is not there now:", *(f"  {place}" for place in told["unreached"]),
+        lines += ["There are backups that could not be told, for their folder is not there now:",
+                  *(f"  {place}" for place in told["unreached"]),
                   "Delete them, or restore them with --forgotten and the certificate (.json)."]
     return Result(told, "\n".join(lines), 1 if told["left"] or told["unreached"] or not told["texts_searched"] else 0)
 
@@ -91,24 +94,30 @@ def _backup(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     told = etl.backup(data, given.file, _passphrase(twice=True))
     auditing.command(data, "backup", build=told["build"])
-    return Result(told, f"{told['files']} files, {told['bytes']:,} bytes, encrypted: {told['backup']}\nWithout the passphrase nobody can open it; "
-                        "keep that in another place.")
+    return Result(told, f"{told['files']} files, {told['bytes']:,} bytes, encrypted: {told['backup']}\n"
+                        "Without the passphrase nobody can open it; keep that in another place.")
 
 
 def _restore_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("file", metavar="FILE", help="the backup")
     one.add_argument("--forgotten", metavar="LIST", action="append", default=[],
-                     help="forgotten.jsonl or a certificate (.json): who was forgotten since; lists beside the backup are found by themselves")
+                     help="forgotten.jsonl or a certificate (.json): who was forgotten since; a list beside the backup is "
+                          "found by itself")
 
 
 def _restore(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     told = etl.restore(given.file, data, _passphrase(), by=auditing.user(), lists=given.forgotten)
     auditing.command(data, "restore", build=told["build"])
-    forgot = ("What was forgotten since is left out again: " + ", ".join(f"{count} {etl.COUNTED[kind]}" for kind, count in told["forgot"].items() if count) + "."
-              if told["forgot"] else "" if told["lists"] else f"No list of clients forgotten since {told['made'][:10]} lay beside the backup; "
-              "if there were any, erase them again.")
-    return Result(told, "\n".join(filter(None, (f"{told['sessions']} sessions are back in {data}, checked.", forgot))))
+    return Result(told, f"{told['sessions']} sessions are back in {data}, checked.{_forgot_again(told)}")
+
+
+def _forgot_again(told: dict) -> str:
+    counts = ", ".join(f"{count} {etl.COUNTED[kind]}" for kind, count in told["forgot"].items() if count)
+    if counts:
+        return f"\nWhat was forgotten since is left out again: {counts}."
+    return "" if told["lists"] else (f"\nNo list of clients forgotten since {told['made'][:10]} lay beside the backup; if "
+                                     "there were any, erase them again.")
 
 
 def _passphrase(twice: bool = False) -> str:
@@ -138,16 +147,19 @@ def _day(text: str) -> date:
 
 def _audit(given: argparse.Namespace) -> Result:
     told = etl.audit.read(etl.resolve_data(given.data), given.start, given.end)
-    rows = [{"at": event["at"].replace("T", " ")[:19], "who": event["who"], "what": event["what"], "client": event.get("client", ""),
-             "details": ", ".join(f"{key} {value}" for key, value in event.items() if key not in ("at", "who", "what", "client", "number"))}
-            for event in told["events"]]
+    rows = [{**event, "at": event["at"].replace("T", " ")[:19], "client": event.get("client", ""),
+             "details": auditing.details(event)} for event in told["events"]]
     columns = {"at": "when (UTC)", "who": "who", "what": "what", "client": "client", "details": "details"}
     text = table(rows, columns) if rows else "Nothing is noted."
     return Result(told, f"{text}\n\n{'ok' if told['ok'] else 'FAIL'}: {told['detail']}", 0 if told["ok"] else 1)
 
 
 ERASE = Command("erase", "forget a client, in everything, for good", "outcomes erase C1086", _erase_arguments, _erase)
-PRUNE = Command("prune", "forget all sessions older than the clinic keeps", "outcomes prune --older-than 8y", _prune_arguments, _prune)
-BACKUP = Command("backup", "write one encrypted file that holds everything", "outcomes backup /media/stick/clinic.backup", _backup_arguments, _backup)
-RESTORE = Command("restore", "get a backup back into an empty folder", "outcomes restore clinic.backup --data new-folder", _restore_arguments, _restore)
-AUDIT = Command("audit", "say who did what, and whether the list is whole", "outcomes audit --from 2026-11-01", _audit_arguments, _audit)
+PRUNE = Command("prune", "forget all sessions older than the clinic keeps", "outcomes prune --older-than 8y",
+                _prune_arguments, _prune)
+BACKUP = Command("backup", "write one encrypted file that holds everything",
+                 "outcomes backup /media/stick/clinic.backup", _backup_arguments, _backup)
+RESTORE = Command("restore", "get a backup back into an empty folder",
+                  "outcomes restore clinic.backup --data new-folder", _restore_arguments, _restore)
+AUDIT = Command("audit", "say who did what, and whether the list is whole", "outcomes audit --from 2026-11-01",
+                _audit_arguments, _audit)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import cached, escape, who, words
+from dashboard import auditing, cached, escape, who, words
 from dashboard.settings import Settings
 from dashboard.views import frame
 
@@ -14,8 +14,10 @@ ASKED, DONE = "forget-asked", "forget-done"
 SHOWN = 200
 WAIT = 30
 """Seconds that a load may take first."""
-UNSEARCHED = ("The reference is too short, or a therapist is called so too: notes and file names were not searched for it. "
-              "Please look through them yourself.")
+UNSEARCHED = ("The reference is too short, or a therapist is called so too: notes and file names were not searched for "
+              "it. Please look through them yourself.")
+LEFT = "These files in the data folder still name the client; delete or edit them yourself"
+UNREACHED = "These folders hold backups and could not be told; delete those backups, or restore them with the certificate"
 STALE = 7
 """Days after which a backup is called old."""
 
@@ -54,9 +56,9 @@ def _forget(settings: Settings) -> None:
     """Forgetting one client: what there is, the question, the certificate."""
     st.subheader("Forget a client", anchor=False)
     _done(settings)
-    st.markdown("Everything about one client goes: sessions and their earlier versions, held rows, notes, closings and follow-ups about "
-                "the client, and the line in the client register. Later loads skip the client's rows. All other figures stay as they are, "
-                "but counts become smaller.")
+    st.markdown("Everything about one client goes: sessions and their earlier versions, held rows, notes, closings and "
+                "follow-ups about the client, and the line in the client register. Later loads skip the client's rows. "
+                "Figures that counted the client change; those of reports already made do not.")
     reference = st.text_input("The client's reference as it stands in your logs", key="forget-reference", max_chars=200)
     if st.button("Look for this client", key="forget-look", disabled=not reference.strip()):
         st.session_state[ASKED] = reference.strip()
@@ -71,8 +73,8 @@ def _ask(reference: str, settings: Settings) -> None:
     except etl.Refused as refused:
         st.info(escape.markdown(refused), icon=":material/person_off:")
         return
-    st.warning(f"{words.count(found.sessions, 'session')} and {words.count(found.held, 'held row')} would go, for good. "
-               "This cannot be undone.", icon=":material/delete_forever:")
+    st.warning(f"{words.count(found.sessions, 'session')} and {words.count(found.held, 'held row')} would go, for "
+               "good. This cannot be undone.", icon=":material/delete_forever:")
     sure = st.checkbox("The client asked for this, and I have checked that it is the right one", key="forget-sure")
     if st.button("Forget this client", type="primary", key="forget-yes", disabled=not sure):
         with st.spinner("Forgetting …"):
@@ -91,12 +93,11 @@ def _done(settings: Settings) -> None:
     if told is None:
         return
     st.success(f"Forgotten. The certificate is {told['certificate']}; it names nobody.", icon=":material/check_circle:")
-    st.table(pd.DataFrame([{"Removed": etl.COUNTED[kind], "How many": count} for kind, count in told["removed"].items()]), hide_index=True)
+    counts = [{"Removed": etl.COUNTED[kind], "How many": count} for kind, count in told["removed"].items()]
+    st.table(pd.DataFrame(counts), hide_index=True)
     if not told["texts_searched"]:
         st.warning(UNSEARCHED, icon=":material/warning:")
-    for what, names in (("These files in the data folder still name the client; delete or edit them yourself", told["left"]),
-                        ("These folders hold backups and could not be told; delete those backups, or restore them with the certificate",
-                         told["unreached"])):
+    for what, names in ((LEFT, told["left"]), (UNREACHED, told["unreached"])):
         if names:
             st.warning(f"{what}: {escape.markdown(', '.join(names))}.", icon=":material/warning:")
 
@@ -107,7 +108,8 @@ def _certificates(settings: Settings) -> None:
     if found:
         with st.expander(f"Certificates ({len(found)})", icon=":material/verified:", key="certificates"):
             for path in found[:SHOWN]:
-                st.download_button(path.stem, path.read_bytes, path.name, "text/markdown", key=path.stem, on_click="ignore")
+                st.download_button(path.stem, path.read_bytes, path.name, "text/markdown", key=path.stem,
+                                   on_click="ignore")
 
 
 def _audit(told: dict, settings: Settings) -> None:
@@ -119,9 +121,10 @@ def _audit(told: dict, settings: Settings) -> None:
     newest = told["events"][: -SHOWN - 1 : -1]
     called = who.names(settings, [event["client"] for event in newest if event.get("client")])
     st.dataframe(pd.DataFrame([{
-        "When": words.moment(datetime.fromisoformat(event["at"]), settings.timezone), "Who": event["who"], "What": event["what"],
+        "When": words.moment(datetime.fromisoformat(event["at"]), settings.timezone),
+        "Who": event["who"], "What": event["what"],
         "Client": called.get(event.get("client"), "forgotten" if "client" in event else ""),
-        "Details": ", ".join(f"{key} {value}" for key, value in event.items() if key not in ("at", "who", "what", "client", "number")),
+        "Details": auditing.details(event),
     } for event in newest]), hide_index=True)
     if len(told["events"]) > SHOWN:
         st.caption(f"The newest {SHOWN} of {len(told['events']):,}; `outcomes audit` lists all.")

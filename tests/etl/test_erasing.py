@@ -70,6 +70,7 @@ def test_a_later_load_skips_the_client_and_stores_no_word_of_the_rows(clinic, lo
     assert {fate: file[fate] for fate in ("rows", "loaded", "duplicate", "held", "skipped")} == {
         "rows": 5, "loaded": 1, "duplicate": 2, "held": 0, "skipped": 2}
     assert query(clinic, "SELECT reason, count(*) FROM skipped WHERE load = 4 GROUP BY ALL") == [(forgotten.CLIENT, 2)]
+    assert "asked to be forgotten" in etl.loads(clinic)[0]["files"][0]["notes"][0]
     assert query(clinic, "SELECT complaint FROM sessions WHERE session = 'S9'") == [("Shoulder",)]
     assert not bytes_with(clinic, b"canary")
 
