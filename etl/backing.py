@@ -23,7 +23,7 @@ import pyrage
 from etl import forgotten
 from etl.check import fits
 from etl.durable import sync_folder
-from etl.folder import Folder
+from etl.folder import Folder, refusal_of_sqlite
 from etl.lock import only_writer
 from etl.refusal import Refused
 from etl.store import current
@@ -115,9 +115,8 @@ def _database(path: Path) -> bytes:
         with closing(sqlite3.connect(path, timeout=30)) as source, closing(sqlite3.connect(":memory:")) as copy:
             source.backup(copy)
             return copy.serialize()
-    except sqlite3.Error:
-        raise Refused(f"{path.name} cannot be read; the backup was not made. Restore {path.name} from an earlier "
-                      "one.") from None
+    except sqlite3.Error as error:
+        raise refusal_of_sqlite(error, path) from None
 
 
 def _encrypted(archive: zipfile.ZipFile, name: str, source: BinaryIO, recipient) -> dict:

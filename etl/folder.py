@@ -1,6 +1,7 @@
 """The data folder: where it is, what lies where, and owner-only rights."""
 
 import os
+import sqlite3
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -116,3 +117,14 @@ def refusal_of(error: OSError, where: Path) -> Refused:
         return Refused(f"The data folder {where} cannot be written to. Nothing was stored; "
                        "choose another with --data or ask for write access.")
     return Refused(f"The data folder {where} cannot be used ({error.strerror or 'unknown reason'}). Nothing was stored.")
+
+
+def refusal_of_sqlite(error: sqlite3.Error, path: Path) -> Refused:
+    """The plain sentence for an SQLite file that someone writes to, cannot be reached, or is damaged."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Refused(f"Someone is writing to {path.name} just now. Nothing is lost; run the same command again.")
+    if isinstance(error, sqlite3.OperationalError):
+        return Refused(f"{path.name} cannot be reached (a full or failing disk, or no right to write there). "
+                       "Free some space and run the same command again.")
+    return Refused(f"{path.name} is damaged; restore it from your backup.")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.folder import Folder, refusal_of
+from etl.folder import Folder, refusal_of, refusal_of_sqlite
 from etl.refusal import Refused
 from etl.statements import prepare, run
 
@@ -99,16 +99,16 @@ def registered(path: Path) -> list[str]:
             return []
         with closing(sqlite3.connect(path, timeout=30)) as register:
             return [client for client, in register.execute("SELECT client FROM clients")]
-    except sqlite3.Error:
-        raise Refused(f"{path.name} cannot be read; restore it from your backup.") from None
+    except sqlite3.Error as error:
+        raise refusal_of_sqlite(error, path) from None
 
 
 def references(path: Path, pseudonyms: list[str]) -> dict[str, str]:
     """pseudonym → reference, for those that the register at that path knows. Refused where it is damaged."""
     try:
         return _references(path, pseudonyms) if path.exists() else {}
-    except sqlite3.Error:
-        raise Refused(f"{path.name} cannot be read; restore it from your backup.") from None
+    except sqlite3.Error as error:
+        raise refusal_of_sqlite(error, path) from None
 
 
 def _references(path: Path, pseudonyms: list[str]) -> dict[str, str]:

@@ -58,7 +58,8 @@ def current(folder: Folder) -> tuple[str, str] | None:
 
 
 @contextmanager
-def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda: None, named: tuple[str, ...] = ()) -> Iterator[Build]:
+def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda: None,
+             named: tuple[str, ...] = ()) -> Iterator[Build]:
     """A build in the making, under the one-writer lock; on any way out the scratch is swept away.
 
     wait: seconds that another load may take before this one is refused. first: called before the build in use is opened.

@@ -3,7 +3,6 @@
 The desk is the dashboard's file (dashboard/desk/store.py); here only its rows are known: kind, key and body as JSON.
 """
 
-import errno
 import json
 import re
 import sqlite3
@@ -13,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from etl import naming
-from etl.folder import Folder
+from etl.folder import Folder, refusal_of_sqlite
 from etl.leaving import Leaving
 from etl.refusal import Refused
 
@@ -22,7 +21,6 @@ ABOUT_SESSIONS = {"closed": slice(1, None), "referral_step": slice(0, 1)}
 PSEUDONYM = re.compile("[0-9a-f]{32}")
 STRUCK = "[forgotten]"
 PRESSED = (".xlsx", ".zip", ".ods")
-BUSY = "Someone is writing to {name} just now; nothing is lost. Run the same command again."
 
 
 def sweep(folder: Folder, leaving: Leaving) -> None:
@@ -108,11 +106,8 @@ def _cleaned(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("COMMIT")
             connection.execute("VACUUM")
             if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                raise Refused(BUSY.format(name=path.name))
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise Refused(BUSY.format(name=path.name)) from None
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if full else errno.EACCES, str(error)) from None
-    except (sqlite3.Error, ValueError):
-        raise Refused(f"{path.name} cannot be read; restore it from your backup. Nothing was changed.") from None
+                raise Refused(f"Someone is reading {path.name} just now. Run the same command again.")
+    except sqlite3.Error as error:
+        raise refusal_of_sqlite(error, path) from None
+    except ValueError:  # no JSON where the desk has it
+        raise Refused(f"{path.name} is damaged; restore it from your backup.") from None

@@ -59,7 +59,8 @@ def test_an_undo_does_not_bring_the_client_back(clinic, query):
     canary = _canary(clinic)
     etl.erase(clinic, "Mary Canary", by="owner")
     etl.undo(3, clinic)
-    assert query(clinic, "SELECT session, client = $c FROM sessions ORDER BY session", {"c": canary}) == [("S2", False), ("S4", False)]
+    left = query(clinic, "SELECT session, client = $c FROM sessions ORDER BY session", {"c": canary})
+    assert left == [("S2", False), ("S4", False)]
     assert not bytes_with(clinic, b"canary", canary.encode())
 
 
@@ -89,7 +90,8 @@ def test_an_interrupted_erasure_is_noticed_and_finished_by_the_next_load(clinic,
 def test_desk_reports_and_mappings_forget_too(clinic):
     canary = _canary(clinic)
     desk_of(clinic, [("closed", ["red_flag", "S1"], {"reason": "x"}), ("closed", ["not_on_track", canary, "1"], {"reason": "y"}),
-                     ("referral_step", ["S1", "made"], {"day": "2026-01-03", "learned": ""}), ("closed", ["red_flag", "S2"], {"reason": "z"}),
+                     ("referral_step", ["S1", "made"], {"day": "2026-01-03", "learned": ""}),
+                     ("closed", ["red_flag", "S2"], {"reason": "z"}),
                      ("note", ["2026-01-05"], {"text": "Ask MARY CANARY; the canary-yellow room is done"})])
     (clinic / "reports").mkdir()
     (clinic / "reports" / "own words.html").write_text("Thanks to Mary  Canary.")
@@ -109,8 +111,10 @@ def test_a_file_of_the_owner_that_names_the_client_is_told_and_left_alone(clinic
 
 
 def test_a_reference_that_is_too_short_or_a_therapists_name_is_not_struck_out(clinic, log):
-    etl.load(log("client,date,therapist,pain_before", "7,2026-03-03,Ann Lee,5", "Ann Lee,2026-03-04,Ann Lee,5"), clinic, names=["7 Ann Lee.csv"])
-    assert [etl.erase(clinic, client, by="owner")["texts_searched"] for client in ("7", "Ann Lee", "Mary Canary")] == [False, False, True]
+    rows = ("7,2026-03-03,Ann Lee,5", "Ann Lee,2026-03-04,Ann Lee,5")
+    etl.load(log("client,date,therapist,pain_before", *rows), clinic, names=["7 Ann Lee.csv"])
+    searched = [etl.erase(clinic, client, by="owner")["texts_searched"] for client in ("7", "Ann Lee", "Mary Canary")]
+    assert searched == [False, False, True]
     assert etl.loads(clinic)[0]["files"][0]["file"] == "7 Ann Lee.csv"
 
 
@@ -121,7 +125,8 @@ def test_the_certificate_says_what_was_removed_and_names_nobody(clinic):
     kept = json.loads((clinic / "certificates" / f"{told['certificate']}.json").read_text())
     assert kept["removed"] == told["removed"] and "By: owner" in page and "| sessions | 1 |" in page
     assert canary not in page + json.dumps(kept) and "left" not in kept
-    assert forgotten.read_any(clinic / "certificates" / f"{told['certificate']}.json") == forgotten.read(clinic / "forgotten.jsonl")
+    said = forgotten.read_any(clinic / "certificates" / f"{told['certificate']}.json")
+    assert said == forgotten.read(clinic / "forgotten.jsonl")
 
 
 @pytest.mark.parametrize("client", ["Nobody", "", "n/a", "f" * 32])
@@ -157,8 +162,14 @@ def test_a_list_that_lost_lines_stops_the_next_load(clinic, log):
 
 
 @pytest.mark.parametrize(("reference", "text", "struck"), [
-    ("Mary Canary", "ask mary  canary today", True), ("Mary Canary", "Mary_Canary-2026.csv", True), ("Mary Canary", "Mary Canaryson", False),
-    ("C1086", "c1086 came", True), ("C1086", "C10867", False), ("Zoë Ørsted", "ZOË ØRSTED", True), ("a.b*(c", "x a.b*(c y", True), ("a.b*(c", "aXb*(c", False),
+    ("Mary Canary", "ask mary  canary today", True),
+    ("Mary Canary", "Mary_Canary-2026.csv", True),
+    ("Mary Canary", "Mary Canaryson", False),
+    ("C1086", "c1086 came", True),
+    ("C1086", "C10867", False),
+    ("Zoë Ørsted", "ZOË ØRSTED", True),
+    ("a.b*(c", "x a.b*(c y", True),
+    ("a.b*(c", "aXb*(c", False),
 ])
 def test_a_reference_is_found_as_whole_words_by_python_and_by_the_database(reference, text, struck):
     import duckdb
@@ -167,6 +178,8 @@ def test_a_reference_is_found_as_whole_words_by_python_and_by_the_database(refer
     assert duckdb.execute("SELECT regexp_matches($t, $p)", {"t": text, "p": naming.for_sql([reference])}).fetchone() == (struck,)
 
 
-@pytest.mark.parametrize(("reference", "telling"), [("7", False), ("123", False), ("1234", True), ("C1", True), ("Jo", True), ("X", False)])
+@pytest.mark.parametrize(("reference", "telling"), [
+    ("7", False), ("123", False), ("1234", True), ("C1", True), ("Jo", True), ("X", False),
+])
 def test_a_short_number_is_not_looked_for_in_texts(reference, telling):
     assert naming.telling(reference) is telling

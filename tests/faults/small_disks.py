@@ -23,7 +23,7 @@ from tests.faults.kill_loads import folder, serving, write_log
 ACTIONS = ("load", "erase", "backup", "undo")
 FREE = 6_000_000
 """Most bytes that a disk has beyond the clinic: enough for some."""
-PLAIN = re.compile(r"is full|cannot be read or written \(damaged file, or a full or failing disk\)")
+PLAIN = re.compile(r"is full|a full or failing disk")
 
 
 @dataclass

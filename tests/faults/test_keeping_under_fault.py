@@ -25,6 +25,6 @@ def test_each_damage_to_each_file_shows_what_is_right_or_refuses():
 
 
 def test_six_small_disks_are_said_plainly():
-    ran = subprocess.run(["unshare", "-rm", sys.executable, "-m", "tests.faults.small_disks", "6", "3"], capture_output=True, text=True,
-                         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    command = ["unshare", "-rm", sys.executable, "-m", "tests.faults.small_disks", "6", "3"]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
     assert ran.returncode == 0 and "trials=6" in ran.stdout, ran.stdout + ran.stderr
