@@ -18,7 +18,7 @@ if runtime.exists():
         page_title="Clinic Outcomes",
         page_icon=str(Path(__file__).parent / "assets" / "icon.svg"),  # a named icon would be fetched from the web
         layout="wide",
-        initial_sidebar_state=220,
+        initial_sidebar_state=240,
         menu_items={"About": "Clinic Outcomes: session logs in, honest outcomes out."},
     )
 

@@ -16,6 +16,7 @@ from dashboard import quality as quality_of
 from dashboard import revisions as revising
 from dashboard import settings as configuration
 from dashboard import week as weekly
+from dashboard.cards import Limits
 from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
 from dashboard.measures.techniques import Comparison
@@ -63,11 +64,11 @@ def sums(build: str, viewer: str, data: str, selection: Selection) -> dict[str, 
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def charts(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
-           today: date) -> dict[str, pd.DataFrame]:
+def charts(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+           limits: tuple[tuple[str, Limits], ...] = ()) -> dict[str, pd.DataFrame]:
     """The control charts of the selection, all weeks of each."""
     view = View(warehouse(data), build, selection, conventions, today)
-    return weekly.charts(view, sums(build, viewer, data, selection))
+    return weekly.charts(view, sums(build, viewer, data, selection), limits)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -78,9 +79,10 @@ def weeks(build: str, viewer: str, data: str, selection: Selection, today: date)
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def week(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
-         today: date, start: date, targets: tuple[tuple[str, float], ...] = ()) -> weekly.Week:
+         today: date, start: date, targets: tuple[tuple[str, float], ...] = (),
+         limits: tuple[tuple[str, Limits], ...] = ()) -> weekly.Week:
     """The figures of the week that starts on that Monday."""
-    drawn = charts(build, viewer, data, selection, conventions, today)
+    drawn = charts(build, viewer, data, selection, conventions, today, limits)
     return weekly.make(View(warehouse(data), build, selection, conventions, today), start, targets, drawn)
 
 
@@ -111,7 +113,7 @@ def report(build: str, viewer: str, data: str, selection: Selection, conventions
 
 @st.cache_data(show_spinner=False, max_entries=128)
 def trend(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
-          name: str, unit: str, limits: trends.Limits) -> trends.Trend:
+          name: str, unit: str, limits: Limits) -> trends.Trend:
     """One measure by week or month."""
     return trends.make(View(warehouse(data), build, selection, conventions, today), trends.kind(name), unit, limits)
 

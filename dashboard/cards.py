@@ -51,6 +51,15 @@ class Kind:
     target: str               # what settings.TARGETS calls it
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What the owner decided about a chart's limits (5.3), as figures.chart takes it."""
+
+    freeze: int | None = None
+    baseline: tuple[date, date] | None = None
+    rebase: tuple[date, ...] = ()
+
+
 CARDS = (
     Kind("sessions", "Sessions attended", "attended", "pain", "count", False,
           "Sessions that took place: not cancelled, and the client came.", "sessions"),
@@ -72,10 +81,10 @@ CARDS = (
 )
 
 
-def chart(sums: pd.DataFrame, kind: Kind, view: View) -> pd.DataFrame:
-    """The control chart of one card's weekly figure, with attended and paired beside it."""
-    rows = figures.period_values(sums, kind.of, today=view.today)
-    made = figures.chart(rows, conventions=view.conventions)
+def chart(sums: pd.DataFrame, kind: Kind, view: View, limits: Limits = Limits(), unit: str = "week") -> pd.DataFrame:
+    """The control chart of a card's figure by week (or month), with attended and paired beside it."""
+    rows = figures.period_values(sums, kind.of, unit, view.today)
+    made = figures.chart(rows, limits.freeze, view.conventions, limits.baseline, limits.rebase)
     return made.merge(rows[["start", "attended", "paired"]], on="start")
 
 

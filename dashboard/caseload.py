@@ -91,5 +91,5 @@ def line(row: dict, scale: str, today: date) -> str:
         told.append(f"{scale} before {words.score(row['first_before'])} at first, {words.score(row['latest_before'])} "
                     "now")
     if not words.missing(row["expected_p50"]):
-        told.append(f"similar clients {words.score(round(row['expected_p50'], 1))}")
+        told.append(f"similar clients had {words.score(round(row['expected_p50'], 1))}")
     return " · ".join(told)

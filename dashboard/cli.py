@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from datetime import date
@@ -27,7 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
         if given.debug:
             traceback.print_exc()
         return _failed(error, given.json)
-    _show(result, given.json)
+    try:
+        _show(result, given.json)
+    except BrokenPipeError:  # `| head` has read enough; what was asked is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain once more at its end
     return result.status
 
 
@@ -58,9 +62,9 @@ def _failed(error: Exception, as_json: bool) -> int:
 
 def _show(result: Result, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(result.json, ensure_ascii=False, default=_plain))
+        print(json.dumps(result.json, ensure_ascii=False, default=_plain), flush=True)
     elif result.text:
-        print(result.text)
+        print(result.text, flush=True)
 
 
 def _plain(value):

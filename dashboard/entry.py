@@ -20,6 +20,7 @@ PRESENTATIONS = {
 }
 TECHNIQUES = ("Swedish", "Deep tissue", "Trigger point pressure", "Pressure and stretch", "Myofascial roll")
 REFERRALS = ("none", "GP", "Osteopath", "Physiotherapist", "A&E", "Other")
+STEPS = {"suggested": "The client was advised to go", "made": "A letter or call was made"}
 ADVERSE = {"none": "None", "minor": "Minor (gone within 48 hours)", "moderate": "Moderate", "serious": "Serious"}
 MINUTES = (15, 30, 45, 60, 90)
 
@@ -50,6 +51,7 @@ class Answers:
     duration_minutes: int | None = None
     exercises: str | None = None
     referral: str | None = None
+    referral_status: str | None = None
     adverse_event: str | None = None
 
 
@@ -71,7 +73,8 @@ def walk_in() -> str:
 
 def cells(answers: Answers) -> dict[str, str]:
     """The row as a log would have it: column → text; what was not asked is left out, never 0."""
-    plain = ("therapist", "clinic", "body_area", "presentation", "duration_minutes", "referral", "adverse_event")
+    plain = ("therapist", "clinic", "body_area", "presentation", "duration_minutes", "referral",
+             "referral_status", "adverse_event")
     told = {name: getattr(answers, name) for name in plain}
     told |= {"client": answers.reference, "date": f"{answers.when:%Y-%m-%d}", "time": f"{answers.when:%H:%M}",
              "techniques": "; ".join(answers.techniques),

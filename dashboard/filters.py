@@ -13,7 +13,7 @@ LABELS = {
     "therapist": "Therapist",
     "technique": "Technique",
     "body_area": "Body area",
-    "presentation": "Presentation",
+    "presentation": "Kind of pain",
 }
 EARLIEST = date(1990, 1, 1)  # no session is older: the loader holds such rows back
 KEYS = ("from", "to", *LABELS)  # the words of the URL; the command line has the same

@@ -3,12 +3,11 @@
 from datetime import date
 
 from dashboard import words
-from dashboard.cards import Kind
+from dashboard.cards import Kind, Limits
 from dashboard.charts.pins import Pin
 from dashboard.desk import Desk, charts
 from dashboard.desk.charts import Chart
 from dashboard.selection import COLUMNS, Selection
-from dashboard.trends import Limits
 
 
 def chart(of: Kind, unit: str, selection: Selection) -> Chart | None:
@@ -25,15 +24,28 @@ def chart(of: Kind, unit: str, selection: Selection) -> Chart | None:
 
 def limits(desk: Desk, of: Chart | None) -> Limits:
     """The owner's decisions about the limits of a chart; none where it is no chart of its own. Raises DeskError."""
-    frozen = charts.frozen(desk).get(of)
-    days = (frozen.start, frozen.end) if frozen and frozen.points is None else None
-    return Limits(frozen.points if frozen else None, days, tuple(one.day for one in charts.rebases(desk).get(of, ())))
+    return _limits(charts.frozen(desk).get(of), charts.rebases(desk).get(of, ()))
 
 
 def pins(desk: Desk, of: Chart | None) -> tuple[Pin, ...]:
     """The same decisions as pins, each with its reason, who and when. Raises DeskError."""
-    found = [Pin(one.day, _why(one), "rebase") for one in charts.rebases(desk).get(of, ())]
-    frozen = charts.frozen(desk).get(of)
+    return _pins(charts.frozen(desk).get(of), charts.rebases(desk).get(of, ()))
+
+
+def decided(desk: Desk, kinds: tuple[Kind, ...], unit: str, selection: Selection) -> dict[str, tuple[Limits, tuple[Pin, ...]]]:
+    """measure → its `limits` and `pins`, for those of these charts on which something was decided. Raises DeskError."""
+    frozen, rebases = charts.frozen(desk), charts.rebases(desk)
+    found = {of.name: (frozen.get(one), rebases.get(one, ())) for of in kinds if (one := chart(of, unit, selection))}
+    return {name: (_limits(*both), _pins(*both)) for name, both in found.items() if any(both)}
+
+
+def _limits(frozen: charts.Freeze | None, rebases: tuple[charts.Rebase, ...]) -> Limits:
+    days = (frozen.start, frozen.end) if frozen and frozen.points is None else None
+    return Limits(frozen.points if frozen else None, days, tuple(one.day for one in rebases))
+
+
+def _pins(frozen: charts.Freeze | None, rebases: tuple[charts.Rebase, ...]) -> tuple[Pin, ...]:
+    found = [Pin(one.day, _why(one), "rebase") for one in rebases]
     if frozen and frozen.end:
         found.append(Pin(frozen.end, _why(frozen), "freeze"))
     return tuple(found)

@@ -26,6 +26,7 @@ from dashboard import pages
 
 PLOTLY = f"/plotly-{plotly.__version__}.min.js"
 YEAR = "public, max-age=31536000, immutable"
+LOOK = Path(__file__).parent / "assets" / "look.css"
 running = False  # whether this process serves the routes below; not so under AppTest
 
 # Said before Streamlit's own script: where the server is, so that it need not be looked for below a page's address.
@@ -37,9 +38,9 @@ WHERE = """<script>
 
 @cache
 def frame() -> str:
-    """Streamlit's empty page, told where its server is and to fetch plotly while it starts."""
+    """Streamlit's empty page, told where its server is and to fetch plotly while it starts, with our corrections to its look."""
     html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    early = f'{WHERE}\n    <script async id="plotly" src="{PLOTLY}"></script>\n  </head>'
+    early = f'{WHERE}\n    <script async id="plotly" src="{PLOTLY}"></script>\n    <style>{LOOK.read_text(encoding="utf-8")}</style>\n  </head>'
     return html.replace('<html lang="en">', '<html lang="en-GB">', 1).replace("</head>", early, 1)
 
 

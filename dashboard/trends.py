@@ -4,12 +4,11 @@ Pages show it; neither computes.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from dashboard import figures, words
-from dashboard.cards import CARDS, Kind
+from dashboard.cards import CARDS, Kind, Limits, chart
 from dashboard.figures import View
 from dashboard.measures.clocks import sentence as clock_sentence
 
@@ -25,20 +24,11 @@ _NAMED = {kind.name: kind for kind in (*CARDS, *RATES)}
 KINDS = tuple(_NAMED[name] for name in ("mean_change", "anxiety", "rate_30", "rate_50", "rate_2pt", "completeness",
                                         "referrals", "sessions"))
 SPLITS = {"clinic": "Clinic", "therapist": "Therapist", "technique": "Technique", "body_area": "Body area",
-          "presentation": "Presentation"}
+          "presentation": "Kind of pain"}
 BOTH = (_NAMED["mean_change"], _NAMED["anxiety"])
 # what a rate counts: met, out of
 COUNTED = {"rate_30": ("met_30", "eligible_30"), "rate_50": ("met_50", "eligible_30"), "rate_2pt": ("met_2pt", "eligible_2pt"),
            "referral_rate": ("referred", "attended"), "completeness": ("paired", "attended")}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the owner decided about a chart's limits (5.3), as figures.chart takes it."""
-
-    freeze: int | None = None
-    baseline: tuple[date, date] | None = None
-    rebase: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +51,7 @@ def kind(name: str) -> Kind:
 def make(view: View, of: Kind, unit: str = "week", limits: Limits = Limits()) -> Trend:
     """One measure of the view by week or month."""
     summary = figures.summary(view, of.scale).iloc[0].to_dict()
-    return Trend(of, unit, None, None, _rows(figures.periods(view, of.scale, unit), of, unit, limits, view), summary)
+    return Trend(of, unit, None, None, chart(figures.periods(view, of.scale, unit), of, view, limits, unit), summary)
 
 
 def split(view: View, of: Kind, unit: str, by: str) -> tuple[Trend, ...]:
@@ -70,14 +60,8 @@ def split(view: View, of: Kind, unit: str, by: str) -> tuple[Trend, ...]:
     summaries = {_none(row["group"]): row for row in figures.summary(view, of.scale, by).to_dict("records") if row["attended"]}
     names = sorted(summaries, key=lambda name: (name is None, str(name).casefold()))
     groups = {_none(name): part for name, part in sums.groupby("group", dropna=False)}
-    return tuple(Trend(of, unit, name, by, _rows(groups[name].drop(columns="group"), of, unit, Limits(), view), summaries[name])
+    return tuple(Trend(of, unit, name, by, chart(groups[name].drop(columns="group"), of, view, unit=unit), summaries[name])
                  for name in names)
-
-
-def _rows(sums: pd.DataFrame, of: Kind, unit: str, limits: Limits, view: View) -> pd.DataFrame:
-    values = figures.period_values(sums, of.of, unit, view.today)
-    made = figures.chart(values, limits.freeze, view.conventions, limits.baseline, limits.rebase)
-    return made.merge(values[["start", "attended", "paired"]], on="start")
 
 
 def _none(name):

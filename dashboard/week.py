@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard import cards, figures, words
-from dashboard.cards import Card
+from dashboard.cards import Card, Limits
 from dashboard.figures import View
 from dashboard.measures.disclosure import HIDDEN
 
@@ -62,10 +62,14 @@ def weeks(view: View, counted: dict[str, pd.DataFrame] | None = None) -> list[da
     return list(figures.period_values(rows, "sessions")["start"])
 
 
-def charts(view: View, counted: dict[str, pd.DataFrame] | None = None) -> dict[str, pd.DataFrame]:
-    """The control chart of each card, over all weeks. counted: the view's `sums`, if known."""
-    counted = counted or sums(view)
-    return {kind.name: cards.chart(counted[kind.scale], kind, view) for kind in cards.CARDS}
+def charts(view: View, counted: dict[str, pd.DataFrame] | None = None,
+           limits: tuple[tuple[str, Limits], ...] = ()) -> dict[str, pd.DataFrame]:
+    """The control chart of each card, over all weeks. counted: the view's `sums`, if known.
+
+    limits: (card, the owner's decisions about its limits) pairs.
+    """
+    counted, decided = counted or sums(view), dict(limits)
+    return {kind.name: cards.chart(counted[kind.scale], kind, view, decided.get(kind.name, Limits())) for kind in cards.CARDS}
 
 
 def last_complete(today: date) -> date:

@@ -12,7 +12,7 @@ MISSING = "–"
 SCALE = 10  # points of the 0–10 scales
 TOO_FEW = "too few to say how precisely"
 MINUS = "−"
-THIN = " "  # 93 %: a no-break space, so that the sign stays with its number
+THIN = " "  # 93 %; `unbroken` keeps the sign with its number where a line may end
 
 # rule of DEFINITIONS 5.2 → what it means
 RULES = {
@@ -47,6 +47,11 @@ def percent(share, digits: int = 0) -> str:
     if float(text) == 0 and share > 0:
         return f"under {edge:.{digits}f}{THIN}%"
     return f"{text}{THIN}%"
+
+
+def unbroken(text: str) -> str:
+    """The text, with each % on the line of its number."""
+    return text.replace(f"{THIN}%", "\u00a0%")
 
 
 def beyond_scale(low, high) -> bool:

@@ -69,6 +69,14 @@ def test_a_fault_of_the_program_shows_no_traceback_unless_asked(run, monkeypatch
     assert "ZeroDivisionError" in run("loads", "--debug")[2]
 
 
+@pytest.mark.parametrize("words", [("measure", "control-chart", "--json"), ("measure", "control-chart")])
+def test_a_reader_that_has_read_enough_is_no_fault(loaded, data, words):
+    command = [sys.executable, "-m", "dashboard.cli", *words, "--data", str(data)]
+    told = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    told.stdout.close()  # as `| head -0` would
+    assert (told.stderr.read(), told.wait()) == (b"", 0)
+
+
 def test_held_undo_loads_and_check(run, examples, tmp_path):
     run("load", examples / "practice-export.csv")
     assert run("held")[0] == 1

@@ -24,6 +24,8 @@ FIELDS = {
                 "rate_30_high met_50 rate_50 eligible_2pt met_2pt rate_2pt",
     "clients": "client episode sessions first_before latest_before latest_session expected_p50 expected_p80 flag rule",
     "referrals": "destination suggested made attended known closed_rate median_days",
+    "referral-loop": "suggested made attended known closed_rate closed_low closed_high median_days",
+    "missing-after": "session client therapist date before",
     "safety": "session client therapist date red_flag urgency days_open",
     "questionnaires": "questionnaire people recovered not_recovered not_a_case not_recorded recovery_rate rate_low rate_high "
                       "mean_first mean_last reliable_better reliable_worse no_reliable_change",
@@ -72,6 +74,15 @@ def test_the_notes_say_what_must_stand_beside_the_rows(loaded):
         "Techniques were chosen for the client, not at random; differences may reflect who received them.")
     assert "remained at the next visit" in loaded("clocks")[1]["notes"][0]
     assert loaded("safety")[1]["notes"] and loaded("session-number")[1]["notes"]
+
+
+@pytest.mark.parametrize(("name", "more"), [
+    ("summary", "referral_rate_low"), ("session-number", "after_high"), ("clients", "not_on_track"), ("referrals", "closed_low")])
+def test_more_fields_come_after_those_of_the_contract(loaded, name, more):
+    plain, all_of_them = (loaded(name, *option)[1]["rows"] for option in ((), ("--more",)))
+    assert more in all_of_them[0] and more not in plain[0]
+    assert [{field: row[field] for field in plain[0]} for row in all_of_them] == plain
+    assert list(all_of_them[0])[:len(plain[0])] == list(plain[0])
 
 
 def test_options_of_single_measures(loaded):

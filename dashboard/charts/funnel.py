@@ -33,7 +33,7 @@ def funnel(rows: pd.DataFrame, curve: pd.DataFrame, close_up: bool = False) -> F
     kinds = rows.apply(kind, axis=1)
     for each, look in LOOKS.items():
         _points(made, rows[kinds == each], look)
-    made.update_yaxes(title=theme.title("Clients"), range=[0, most * 1.1], tickformat=",d", nticks=6)
+    made.update_yaxes(title=theme.title("Clients"), range=[-0.04 * most, 1.1 * most], tickformat=",d", nticks=6)
     made.update_xaxes(title=theme.title("Points less pain straight after"), range=_range(rows, close_up))
     _labels(made, rows[kinds.isin(("inside", "flagged"))], rows, most)
     return made

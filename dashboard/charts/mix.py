@@ -23,7 +23,7 @@ def mix(rows: pd.DataFrame, names: list[str]) -> Figure:
     places = {place: row for place, (_, row) in enumerate(lines) if row is not None}
     for group, (name, look) in enumerate(zip(names, LOOKS)):
         _marks(made, places, group, name, look)
-    labels = [f"<b>{heading}</b>" if row is None else theme.escape(words.short(row["level"], 20))
+    labels = [f"<b>{heading}</b>" if row is None else theme.escape(words.short(row["level"], 24))
               for heading, row in lines]
     made.update_yaxes(tickvals=list(range(len(lines))), ticktext=labels, range=[len(lines) - 0.4, -0.6],
                       ticksuffix="  ", showgrid=False)

@@ -14,8 +14,9 @@ LONGEST = 300  # letters that the pointer shows
 LINE = 60      # letters of a line there
 # kind → marker, what it is called
 KINDS = {"note": ("square", "Note"), "event": ("star", "Event"), "rebase": ("triangle-right", "New limits from"),
-         "freeze": ("x", "Limits frozen, from what was up to")}
+         "freeze": ("x", "Limits frozen, from the time up to")}
 SHAPES = {"note": "■", "event": "★", "rebase": "▶", "freeze": "✖"}
+DATED = ("note", "event")  # the names of the others end in a preposition
 MEANS = {"note": "a note", "event": "an event", "rebase": "new limits", "freeze": "limits frozen"}
 
 
@@ -51,7 +52,7 @@ def add(made: Figure, pins: tuple[Pin, ...], days: pd.Series, height: float, siz
 
 def told(pins: tuple[Pin, ...], days: pd.Series) -> str:
     """The pins in words, for those who hear the chart; empty where there are none."""
-    parts = [f"{KINDS[pin.kind][1]} on {_when(pin)}: {' '.join(pin.text.split())}." for pin in within(pins, days)]
+    parts = [f"{KINDS[pin.kind][1]} {'on ' if pin.kind in DATED else ''}{_when(pin)}: {' '.join(pin.text.split())}." for pin in within(pins, days)]
     return " ".join(parts)
 
 
@@ -74,7 +75,7 @@ def _when(pin: Pin) -> str:
 def _about(pin: Pin, name: str) -> str:
     plain = " ".join(pin.text.split())
     cut = plain if len(plain) <= LONGEST else plain[:LONGEST].rstrip() + " …"
-    return f"<b>{name}, {_when(pin)}</b><br>" + "<br>".join(theme.escape(line) for line in _lines(cut))
+    return f"<b>{name}{',' if pin.kind in DATED else ''} {_when(pin)}</b><br>" + "<br>".join(theme.escape(line) for line in _lines(cut))
 
 
 def _lines(text: str) -> list[str]:

@@ -28,6 +28,7 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--rebase", action="append", default=[], metavar="DATE", help="new limits of a control chart from a day on; may repeat")
     one.add_argument("--reference", metavar="GROUP", help="the technique that others are held against (default: the most frequent)")
     one.add_argument("--at-least", type=int, default=1, metavar="M", help="session-number: only courses of at least M sessions")
+    one.add_argument("--more", action="store_true", help="further fields that the pages show, after those of the contract")
     _file_arguments(one.add_argument_group("on a file instead of the database"))
 
 
@@ -64,7 +65,8 @@ def _of_clinic(given: argparse.Namespace, source: warehouse.Warehouse, chosen: s
     wanted = selection_of(given, source)
     return figures.measure(
         given.name, wanted, source, conventions=_conventions(given, chosen), today=chosen.today(), scale=given.scale, by=given.by,
-        unit=given.unit, of=given.of, freeze=given.freeze, baseline=_days(given.baseline), rebase=_days(given.rebase), reference=given.reference, at_least=given.at_least)
+        unit=given.unit, of=given.of, freeze=given.freeze, baseline=_days(given.baseline), rebase=_days(given.rebase), reference=given.reference, at_least=given.at_least,
+        more=given.more)
 
 
 def _of_file(given: argparse.Namespace, path: str, chosen: settings.Settings) -> dict:

@@ -17,10 +17,10 @@ STYLE = """
 * { box-sizing: border-box; }
 body { font: 11pt/1.45 "Source Sans 3", "Segoe UI", system-ui, sans-serif; color: #1B2733; background: #fff;
   max-width: 178mm; margin: 0 auto;
-  padding: 6mm 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 @media screen { body { padding: 8mm; } }
 h1 { font-size: 20pt; line-height: 1.2; color: #12436D; margin: 0 0 1mm; }
-h2 { font-size: 12.5pt; color: #12436D; margin: 6mm 0 1mm; }
+h2 { font-size: 12.5pt; color: #12436D; margin: 5mm 0 1mm; }
 p { margin: 0 0 2mm; }
 .who { display: flex; flex-wrap: wrap; gap: 2mm 10mm; margin: 4mm 0; }
 .line { display: inline-block; min-width: 60mm; border-bottom: 1px solid #5A6570; }

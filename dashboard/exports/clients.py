@@ -53,7 +53,7 @@ def course(row: dict, begun, scale: str) -> str:
     course = f"{first}." if row["number"] == 1 else f"{first} at first, {latest} at session {row['number']}."
     told += f" {scale.capitalize()} before the session: {course}"
     if words.missing(row["expected_p50"]):
-        return f"{told} What is usual after such a start is not known yet."
+        return f"{told} What is usual at that session after such a start is not known yet."
     p50, p80 = (words.score(round(row[name], 1)) for name in ("expected_p50", "expected_p80"))
     return f"{told} Of earlier clients who started alike, half had {p50} or less then, and 80 in 100 had {p80} or less."
 

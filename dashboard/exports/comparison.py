@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.comparing import POSITIONS
 
 STATES = {"ok": "", "caution": "take care", "too_few": "too few"}
-HEADINGS = {"presentation": "Presentation", "session_number": "Session number", "body_area": "Body area",
+HEADINGS = {"presentation": "Kind of pain", "session_number": "Session number", "body_area": "Body area",
             "therapist": "Therapist"}
 MOST_LEVELS = 8   # of one heading; the rest of them is one line
 OTHERS = "all others"

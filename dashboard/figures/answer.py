@@ -27,7 +27,7 @@ class Options:
 
     by: a column · unit: of a period · of: what a trend or chart follows · freeze: points that
     limits come from · baseline: the days between which they start · rebase: days from which new
-    limits start · reference: a technique · at_least: sessions of a course.
+    limits start · reference: a technique · at_least: sessions of a course · more: every field that a page shows.
     """
 
     scale: str = "pain"
@@ -39,6 +39,7 @@ class Options:
     rebase: tuple[date, ...] = ()
     reference: str | None = None
     at_least: int = 1
+    more: bool = False
 
 
 class Answer(NamedTuple):
@@ -50,11 +51,13 @@ class Answer(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """fields: the columns of its rows, in order · make: from a view and options · by: may be split."""
+    """fields: the columns of its rows, in order · make: from a view and options · by: may be split · more: what
+    pages show beside the fields of the contract."""
 
     fields: tuple[str, ...]
     make: Callable[[View, Options], Answer]
     by: bool = False
+    more: tuple[str, ...] = ()
 
 
 def _summary(view: View, options: Options) -> Answer:
@@ -135,6 +138,14 @@ def _referrals(view: View, options: Options) -> Answer:
     return Answer(duties.referrals(view, duties.learned(view)))
 
 
+def _referral_loop(view: View, options: Options) -> Answer:
+    return Answer(duties.loop(duties.referral_rows(view), duties.learned(view), together=True))
+
+
+def _missing_after(view: View, options: Options) -> Answer:
+    return Answer(duties.missing_after(view, options.scale))
+
+
 def _baselines(view: View, options: Options) -> Answer:
     return Answer(missing.baselines(view, options.scale))
 
@@ -148,7 +159,7 @@ def _adverse_events(view: View, options: Options) -> Answer:
 
 
 MEASURES = {
-    "summary": Measure(summary.SUMMARY_FIELDS, _summary, by=True),
+    "summary": Measure(summary.SUMMARY_FIELDS, _summary, by=True, more=summary.MORE_FIELDS),
     "trend": Measure(series.TREND_FIELDS, _trend),
     "control-chart": Measure(control_chart.CHART_FIELDS, _control_chart),
     "techniques": Measure(compare.TECHNIQUE_FIELDS, _techniques),
@@ -157,12 +168,14 @@ MEASURES = {
     "clinics": Measure(funnel.THERAPIST_FIELDS, _units("clinic")),
     "clocks": Measure(clocks.CLOCK_FIELDS, _clocks, by=True),
     "case-mix": Measure(casemix.CASE_MIX_FIELDS, _case_mix, by=True),
-    "session-number": Measure(episodes.NUMBER_FIELDS, _session_number),
+    "session-number": Measure(episodes.NUMBER_FIELDS, _session_number, more=episodes.NUMBER_MORE_FIELDS),
     "episodes": Measure(episodes.CHANGE_FIELDS, _episodes),
-    "clients": Measure(course.CLIENT_FIELDS, _clients),
+    "clients": Measure(course.CLIENT_FIELDS, _clients, more=course.CLIENT_MORE_FIELDS),
     "questionnaires": Measure(forms.QUESTIONNAIRE_FIELDS, _questionnaires),
     "baselines": Measure(unrecorded.BASELINE_FIELDS, _baselines),
-    "referrals": Measure(referrals.REFERRAL_FIELDS, _referrals),
+    "referrals": Measure(referrals.REFERRAL_FIELDS, _referrals, more=referrals.REFERRAL_MORE_FIELDS),
+    "referral-loop": Measure(referrals.LOOP_FIELDS, _referral_loop),
+    "missing-after": Measure(duties.MISSING_AFTER_FIELDS, _missing_after),
     "safety": Measure(safety.SAFETY_FIELDS, _safety),
     "adverse-events": Measure(safety.ADVERSE_FIELDS, _adverse_events),
 }
@@ -189,7 +202,7 @@ def measure(
     view = View(warehouse, warehouse.build(), selection, conventions, today)
     answer = MEASURES[name].make(view, given)
     return say(name, {**filters.as_dict(selection), "scale": given.scale, **answer.more}, view.build, answer,
-               MEASURES[name].fields)
+               MEASURES[name].fields + (MEASURES[name].more if given.more else ()))
 
 
 def check(name: str, given: Options) -> None:

@@ -65,11 +65,11 @@ def caseload(view: View, scale: str = "pain", expected: pd.DataFrame | None = No
 
 
 def clients(view: View, scale: str = "pain") -> pd.DataFrame:
-    """course.CLIENT_FIELDS: one row per client with a session in the selection, by pseudonym.
+    """course.CLIENT_FIELDS + CLIENT_MORE_FIELDS: one row per client with a session in the selection, by pseudonym.
 
     The client's latest course that the selection touches, as it stood on its last day.
     """
-    return told(view, caseload(view, scale))[list(course.CLIENT_FIELDS)]
+    return told(view, caseload(view, scale))[list(course.CLIENT_FIELDS + course.CLIENT_MORE_FIELDS)]
 
 
 def client_courses(view: View, client: str, scale: str = "pain", expected: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from dashboard.measures import safety as flags
 from dashboard.measures.referrals import referral_loop, with_learned
 
 ALL = "all"  # the one destination of the loop over all of them
+MISSING_AFTER_FIELDS = ("session", "client", "therapist", "date", "before")
 
 
 def referral_rows(view: View) -> pd.DataFrame:

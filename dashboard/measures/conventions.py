@@ -12,32 +12,32 @@ class Conventions:
     """
 
     # 2.6 and 2.7
-    worse_points: int = 2            # a session is "worse" from this rise onwards
-    acceptable_points: int = 4       # PASS 47.5/100 in chronic low back pain, on a 0–10 scale
+    worse_points: int = 2            # so many points more pain after than before count as worse
+    acceptable_points: int = 4       # highest acceptable score after a session (PASS 47.5/100, chronic low back pain)
     # 3.1
-    completeness_amber: float = 0.90  # less of the attended sessions recorded is amber
-    completeness_red: float = 0.75    # less is red
+    completeness_amber: float = 0.90  # share of sessions recorded under which it is marked amber
+    completeness_red: float = 0.75    # share of sessions recorded under which it is marked red
     # 4.1 and 4.2
-    next_visit_days: int = 28        # the next session within this many days is "the next visit"
-    episode_gap_days: int = 84       # a gap of at least this many days starts a new episode
+    next_visit_days: int = 28        # days within which the next session is “the next visit”
+    episode_gap_days: int = 84       # days without a session after which a new course of care begins
     # 5.1 and 5.2: the lengths are configuration
-    screen_moving_ranges: bool = True  # extreme moving ranges are kept out of the limits
-    trend_points: int = 7            # so many points steadily rising or falling are a signal
-    shift_points: int = 7            # so many points on one side of the mean are a signal
+    screen_moving_ranges: bool = True  # whether the few largest steps are left out of the limits
+    trend_points: int = 7            # weeks or months rising or falling without a break that are a signal
+    shift_points: int = 7            # weeks or months on one side of the average that are a signal
     # 6.2 and 6.3
-    estimate_clients: int = 10       # fewer: no estimate
-    caution_clients: int = 30        # fewer: shown with a caution
-    half_width_points: float = 0.5   # a difference is known well enough at this half-width
+    estimate_clients: int = 10       # clients that a technique needs to get a figure
+    caution_clients: int = 30        # clients under which a technique's figure is to be taken with care
+    half_width_points: float = 0.5   # points to within which a difference must be known to be told
     # 8.2
-    off_track_percentile: int = 80   # a before-score above this percentile of earlier clients is not on track
-    referral_sessions: int = 4       # from so many sessions on the flag asks about referral
-    referral_relief_percent: int = 30  # with less than this share off the first before-score
+    off_track_percentile: int = 80   # of 100 earlier clients, how many must have had less for a client to be off track
+    referral_sessions: int = 4       # sessions from which a client may be one to ask about referral
+    referral_relief_percent: int = 30  # percent off the first score under which such a client is one
     # 9.3
-    red_flag_days: int = 7           # a referral within so many days closes a red flag
+    red_flag_days: int = 7           # days within which a referral answers a red flag
     # 10.1, after NHS Digital practice for hospital statistics
-    suppress_up_to: int = 7          # counts from 1 to this print as "*"
-    round_to: int = 5                # all other counts
-    mean_clients: int = 8            # a mean needs at least this many clients
+    suppress_up_to: int = 7          # the highest count that is hidden in what is shared
+    round_to: int = 5                # what other counts are rounded to in what is shared
+    mean_clients: int = 8            # clients that a mean needs in what is shared
 
 
 DEFAULT = Conventions()

@@ -114,16 +114,16 @@ def _rules(row: dict, conventions: Conventions) -> dict[str, str]:
     if row["asks_referral"]:
         found["ask_referral"] = (
             f"{row['sessions']} sessions (rule: at least {conventions.referral_sessions}) and "
-            f"before-score from {_points(first)} to {_points(latest)} "
+            f"the score before a session went from {_points(first)} to {_points(latest)} "
             f"(rule: less than {conventions.referral_relief_percent} % off)")
     if not row["band"] or ten_thousandths(latest) is None:
-        found["not_enough_data"] = "no before-score that a course could start from or be held against"
+        found["not_enough_data"] = "no score before a session that a course could start from or be held against"
     elif row["not_enough_data"]:
-        found["not_enough_data"] = f"fewer than {REACHED_BY} earlier clients of the same start at session {number}"
+        found["not_enough_data"] = f"fewer than {REACHED_BY} earlier clients with a similar start came to session {number}"
     elif row["not_on_track"]:
         found["not_on_track"] = (
-            f"before-score {_points(latest)} at session {number} is above {_points(row['expected_limit'])}, "
-            f"the {conventions.off_track_percentile}th percentile of earlier clients of the same start")
+            f"before session {number} the score was {_points(latest)}; of earlier clients with a similar start, "
+            f"{conventions.off_track_percentile} in 100 had {_points(row['expected_limit'])} or less")
     return found
 
 

@@ -11,6 +11,7 @@ STEPS = ("suggested", "made", "attended", "known")
 REFERRAL_FIELDS = ("destination", *STEPS, "closed_rate", "median_days")
 REFERRAL_MORE_FIELDS = (
     "days_to_made", "days_to_attended", "days_to_known", "closed_low", "closed_high")
+LOOP_FIELDS = (*STEPS, "closed_rate", "closed_low", "closed_high", "median_days")  # of all destinations together
 
 
 def referral_loop(referrals: pd.DataFrame) -> pd.DataFrame:

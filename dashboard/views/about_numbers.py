@@ -81,7 +81,7 @@ def _thresholds(settings: Settings) -> None:
     st.header("What counts as what", anchor="thresholds")
     st.markdown("These are conventions: this product decided them, and a clinic may set its own under `[conventions]` in `clinic.toml`.")
     meaning = document.notes()
-    lines = [f"- {escape.markdown(meaning[entry.name])}: **{_value(settings, entry.name)}** (`{entry.name}`)" for entry in fields(DEFAULT)]
+    lines = [f"- {escape.markdown(words.sentence(meaning[entry.name]))}: **{_value(settings, entry.name)}** (`{entry.name}`)" for entry in fields(DEFAULT)]
     st.markdown("\n".join(lines))
     if settings.targets:
         st.markdown("Targets from `clinic.toml`: " + "; ".join(f"`{name}` {value:g}" for name, value in settings.targets) + ".")

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import escape, open_items, pages, who, words
 from dashboard.desk import Desk, DeskError, follow_up
 from dashboard.desk.store import LONG
+from dashboard.measures.safety import ACTIONS
 from dashboard.open_items import STEP_WORDS, Done, OnDesk
 from dashboard.views.frame import Here
 from dashboard.views.week_desk import keep, trouble
@@ -16,13 +17,17 @@ from dashboard.views.week_desk import keep, trouble
 # kind → what can have been done about it, beside the reason in one's own words
 DONE_ABOUT = {
     "red_flag": ("Called 999 or sent to A&E", "GP or 111 has been asked", "Client will ask a doctor",
-                 "A doctor knows of it already",
+                 "A clinician has read the note", "A doctor knows of it already",
                  "Asked again: not what it seemed", "Other"),
     "adverse_event": ("Client was called, and is well", "Sent to a doctor", "Treatment was changed", "Other"),
     "ask_referral": ("Referred on", "Talked about it; client does not want it", "A doctor knows of it already",
                      "Treatment was changed", "Other"),
     "not_on_track": ("Treatment was changed", "Talked about it with the client", "Referred on", "Other"),
+    "missing_after": ("Nobody asked the client", "The client could not say", "It will be added to the log", "Other"),
 }
+# what the urgency of a red flag asks for → what was then done, offered first
+ADVISED = dict(zip((ACTIONS[urgency] for urgency in ("999", "urgent_gp", "ask_doctor", "unlisted")),
+                   DONE_ABOUT["red_flag"], strict=False))
 KIND_WORDS = {"red_flag": "Red flag", "referral": "Referral", "adverse_event": "Adverse event"}
 NO_FURTHER = "will not come further"
 NO_NAMES = "Kept with the date and your name. Please write no names of clients here."
@@ -32,7 +37,7 @@ KEPT = "closing-kept"
 
 def read(here: Here) -> OnDesk:
     """What lies on the desk; where it cannot be read, one sentence, and everything counts as open."""
-    st.session_state.pop(KEPT, None)  # the page is drawn whole, so no dialog waits for this any more
+    begin()
     try:
         return open_items.read(Desk(here.settings.data))
     except DeskError as problem:
@@ -40,15 +45,28 @@ def read(here: Here) -> OnDesk:
         return OnDesk()
 
 
+def begin() -> None:
+    """The page is drawn whole, so no dialog waits to be left any more."""
+    st.session_state.pop(KEPT, None)
+
+
 @st.dialog("Close with a reason")
-def close(kind: str, key: tuple, title: str, here: Here) -> None:
-    """Asks what was done and why, and closes the item."""
+def close(kind: str, key: tuple, title: str, here: Here, advised: str = "") -> None:
+    """Asks what was done and why, and closes the item. advised: the action that a red flag asks for."""
     st.text(title)
-    st.selectbox("What was done", DONE_ABOUT[kind], index=None, placeholder="Choose one", key="close-about")
+    if advised:
+        st.markdown(f"**{advised}**")
+    st.selectbox("What was done", options(kind, advised), index=None, placeholder="Choose one", key="close-about")
     st.text_area("Why, or what came of it, in a few words", key="close-why", max_chars=LONG // 2, help=NO_NAMES)
+    st.caption(f"It then stays closed{' for this course of care' if len(key) > 1 else ''}, unless someone opens it again.")
     st.button("Close it", type="primary", key="close-yes", icon=":material/check:", on_click=_close,
               args=(kind, key, here))
     _leave_when_kept()
+
+
+def options(kind: str, advised: str = "") -> list[str]:
+    """What can have been done about an item; first what its urgency advises."""
+    return sorted(DONE_ABOUT[kind], key=lambda done: done != ADVISED.get(advised))
 
 
 def _close(kind: str, key: tuple, here: Here) -> None:

@@ -24,8 +24,9 @@ def page() -> None:
     """Draws the page; every change goes through the public face of etl."""
     settings = frame.read_settings()
     st.title("Import", anchor=False)
-    st.caption("Drop in logs as your therapists keep them. Columns are recognised, clients become pseudonyms, and "
-               "every row gets one fate. Columns that are not recognised are not stored.")
+    frame.label(settings)
+    st.caption("Drop in logs as your therapists keep them. Columns are recognised, clients are stored as codes, and "
+               "every row is accounted for. Columns that are not recognised are not stored.")
     _receipt()
     files = uploads.ask()
     if files:

@@ -116,7 +116,7 @@ def _named(name: str, label: str, values: list[str]) -> str | None:
     """A name that is chosen or typed, kept in the address; one from the address may be new."""
     told = st.query_params.get(name)
     options = values if told is None or told in values else [*values, told]
-    return st.selectbox(label, options, None, key=name, placeholder="Choose, or type a new one", accept_new_options=True,
+    return st.selectbox(label, options, None, key=name, placeholder="Choose or type", accept_new_options=True,
                         bind="query-params", on_change="ignore")
 
 
@@ -183,8 +183,16 @@ def _end() -> dict:
         exercises = st.pills("Exercises shown", ("yes", "no"), key=key("exercises"), wrap=True, on_change="ignore",
                              format_func=str.capitalize)
     with right:
-        referral = st.pills("Referred to", entry.REFERRALS, key=key("referral"), wrap=True, on_change="ignore",
+        referral = st.pills("Referred to", entry.REFERRALS, key=key("referral"), wrap=True,
                             format_func=lambda name: escape.markdown(name[0].upper() + name[1:]))
+        status = _status() if referral not in (None, "none") else None
         adverse = st.pills("Anything unwelcome after the session", [*entry.ADVERSE], key=key("adverse"), wrap=True,
                            on_change="ignore", format_func=lambda name: escape.markdown(entry.ADVERSE[name]))
-    return {"duration_minutes": minutes, "exercises": exercises, "referral": referral, "adverse_event": adverse}
+    return {"duration_minutes": minutes, "exercises": exercises, "referral": referral, "referral_status": status,
+            "adverse_event": adverse}
+
+
+def _status() -> str | None:
+    """How far the referral has come; untouched it counts as suggested, as in any log."""
+    return st.pills("How far it has come", entry.STEPS, key=key("referral_status"), wrap=True, on_change="ignore",
+                    format_func=entry.STEPS.get)

@@ -71,7 +71,7 @@ def _section(here: Here, selection: Selection, rows: pd.DataFrame, unit: str, vi
 def _own(rows: pd.DataFrame, viewer: str) -> None:
     row = rows[rows["name"] == viewer].iloc[0]
     st.subheader("Your sessions beside your colleagues’", anchor=False)
-    st.markdown(f"**{comparing.name(viewer)}**: {comparing.unit(row, row['completeness'])}")
+    st.markdown(words.unbroken(f"**{comparing.name(viewer)}**: {comparing.unit(row, row['completeness'])}"))
     st.caption("Colleagues are dots without names; those with very few clients are left out. This is a preview for "
                "the owner: people do not sign in yet, and the filters and the other pages stay as they are.")
 
@@ -80,8 +80,8 @@ def _owners(rows: pd.DataFrame, unit: str) -> None:
     """What the funnel says in words; each one outside the limits with its figures, by name."""
     st.subheader(comparing.units(rows, unit), anchor=False)
     outside = rows[~rows["position"].isin(("inside", "too_few"))]
-    st.markdown("\n".join(f"- **{comparing.name(row['name'])}**: {comparing.unit(row, row['completeness'])}"
-                          for _, row in outside.iterrows()))
+    told = [f"- **{comparing.name(row['name'])}**: {comparing.unit(row, row['completeness'])}" for _, row in outside.iterrows()]
+    st.markdown(words.unbroken("\n".join(told)))
     st.caption(f"{measures.WORDING} In the order of names: this is no ranking.")
 
 

@@ -68,7 +68,7 @@ def _flag(row: dict, called: dict[str, str], here: Here) -> None:
         st.text(f"{closing.title(row, {}, row['date'], here.today)} · open for {words.count(row['days_open'], 'day')}")
         with st.container(horizontal=True, gap="small"):
             st.button("Close with a reason", key=f"close-{key}", icon=":material/check:", on_click=closing.close,
-                      args=("red_flag", (row["session"],), f"{words.sentence(row['red_flag'])}\n{line}", here))
+                      args=("red_flag", (row["session"],), f"{words.sentence(row['red_flag'])}\n{line}", here, row["action"]))
             closing.to_client(row["client"], called[row["client"]], f"client-{key}")
 
 
@@ -76,7 +76,7 @@ def _loop(found: dict[str, pd.DataFrame], on_desk: OnDesk, here: Here) -> None:
     st.subheader("Referrals", anchor=False)
     summary = found["summary"].iloc[0]
     whole = figures.loop(found["referral_rows"], on_desk.learned, together=True)
-    st.markdown(tables.told(summary, whole))
+    st.markdown(words.unbroken(tables.told(summary, whole)))
     if whole.empty:
         return
     steps = tables.steps(whole.iloc[0])
@@ -121,9 +121,10 @@ def _referral(row: dict, called: dict[str, str], here: Here) -> None:
         with st.container(gap=None, width="stretch"):
             st.text(state)
             st.caption(escape.markdown(f"session of {session}"))
-        st.button("Note news", key=f"news-{key}", icon=":material/edit_note:", on_click=closing.news,
-                  args=(row, f"{state}\n{line}", here))
-        closing.to_client(row["client"], called[row["client"]], f"client-{key}")
+        with st.container(horizontal=True, gap="small", width="content"):  # together on the next line of a telephone
+            st.button("Note news", key=f"news-{key}", icon=":material/edit_note:", on_click=closing.news,
+                      args=(row, f"{state}\n{line}", here))
+            closing.to_client(row["client"], called[row["client"]], f"client-{key}")
 
 
 def _events(counted: pd.DataFrame, rows: pd.DataFrame, here: Here) -> None:

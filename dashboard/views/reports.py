@@ -13,7 +13,7 @@ from dashboard.views import frame
 from dashboard.views.frame import Here
 
 KINDS = {"week": "A week", "month": "A month", "days": "Any days"}
-AUDIENCES = {"clinic": "For the clinic", "sharing": "For sharing", "one-page": "One page for an event or employer"}
+AUDIENCES = {"clinic": "For the clinic", "sharing": "For sharing", "one-page": "One page"}
 NAMES = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV tables", "html": "Web page"}
 MOST = 60  # weeks or months to choose from
 
@@ -27,7 +27,8 @@ def page() -> None:
     filters.active(selection)
     when = _period(here)
     audience = st.segmented_control("Who reads it", AUDIENCES, default="clinic", required=True, key="audience",
-                                    format_func=AUDIENCES.get, bind="query-params")
+                                    format_func=AUDIENCES.get, bind="query-params",
+                                    help="One page is for sharing, too: short enough to hand to an employer or the host of an event.")
     named = audience != "clinic" and st.toggle(
         "Name the therapists", key="named", bind="query-params",
         help="Off, a shared report names no therapist. On, it says who recorded how much, with small numbers hidden.")
@@ -59,7 +60,7 @@ def _period(here: Here) -> Period | None:
                 return None
         choices = _choices(kind, cached.span(*here.key), here.today)
         name = st.selectbox(KINDS[kind].removeprefix("A ").capitalize(), list(choices), key=f"report-{kind}",
-                            format_func=lambda one: choices[one].words, bind="query-params")
+                            format_func=lambda one: choices[one].words, bind="query-params", width=320)
     return choices.get(name)
 
 
@@ -111,8 +112,9 @@ def _shown(report: Report) -> None:
                 st.metric(each.label, tables.shown(each.value, each.kind))
                 st.caption(escape.markdown("; ".join(filter(None, (tables.interval(each), each.beside)))))
     st.markdown("**Sentences to copy**, each with what it counts")
-    for told in report.sentences[:-2]:
-        st.code(told, language=None, wrap_lines=True)
+    with st.container(key="sentences", gap="small"):
+        for told in report.sentences[:-2]:
+            st.code(told, language=None, wrap_lines=True)
     for told in report.sentences[-2:]:
         st.caption(escape.markdown(told))
     if report.shared:

@@ -16,6 +16,7 @@ from dashboard.week import Week
 
 # tone of a card → colour and shape, as in the charts; the words beside them say the same
 TONES = {"improvement": ("blue", "▲"), "concern": ("orange", "◆"), "common": ("gray", "●")}
+NEUTRAL = {"higher": "▲", "lower": "▼"}  # where up is neither good nor bad
 STATES = {"amber": "orange", "red": "red"}
 # assurance of 5.4 → icon and colour; the words beside them say the same
 ASSURED = {"consistently_met": ("task_alt", "blue"), "consistently_missed": ("cancel", "orange"),
@@ -46,17 +47,20 @@ def page() -> None:
         week_picker.explain(start, weeks, here.today)
     on_desk = week_desk.read(here)
     needs_place = st.container()
-    week = cached.week(*here.key, selection, here.settings.conventions, here.today, start, on_desk.targets)
-    changes_place = _show(week, selection, on_desk, here)
+    decided = week_desk.decided(here, selection)
+    limits = tuple((name, limits) for name, (limits, _) in decided.items())
+    week = cached.week(*here.key, selection, here.settings.conventions, here.today, start, on_desk.targets, limits)
+    pins = on_desk.pins(selection.clinic)
+    changes_place = _show(week, selection, on_desk, {card.name: pins + decided.get(card.name, ((), ()))[1] for card in week.cards}, here)
     with needs_place:  # these two last: they ask for every client's course and every load, the charts do not
         week_needs.section(here, selection, start, on_desk)
     with changes_place:
         week_changes.section(here, selection, week.start)
 
 
-def _show(week: Week, selection: Selection, on_desk: OnDesk, here: Here):
-    """Shows the week; returns the place for what changed its figures since."""
-    filtered, pinned = filters.told(selection), on_desk.pins(selection.clinic)
+def _show(week: Week, selection: Selection, on_desk: OnDesk, pinned: dict[str, tuple[Pin, ...]], here: Here):
+    """Shows the week; returns the place for what changed its figures since. pinned: card → its pins."""
+    filtered = filters.told(selection)
     if not week.pain["sessions"]:
         st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
     else:
@@ -68,7 +72,7 @@ def _show(week: Week, selection: Selection, on_desk: OnDesk, here: Here):
     week_note.section(here, week, on_desk, selection.active)
     changes_place = st.container()
     st.subheader("Less pain straight after, week by week", anchor=False)
-    _history(week, pinned)
+    _history(week, pinned["mean_change"])
     if week.pain["attended"]:
         st.subheader("What became of the sessions", anchor=False)
         _outcomes(week)
@@ -76,25 +80,26 @@ def _show(week: Week, selection: Selection, on_desk: OnDesk, here: Here):
     return changes_place
 
 
-def _cards(cards: tuple[Card, ...], pinned: tuple[Pin, ...]) -> None:
+def _cards(cards: tuple[Card, ...], pinned: dict[str, tuple[Pin, ...]]) -> None:
     for first in range(0, len(cards), 3):
         for column, card in zip(st.columns(3), cards[first:first + 3]):
             with column.container(border=True, height="stretch", gap="xsmall"):
-                _card(card, pinned)
+                _card(card, pinned[card.name])
 
 
 def _card(card: Card, pinned: tuple[Pin, ...]) -> None:
     st.metric(card.label, card.value, help=card.help)
-    st.caption(card.interval)
+    st.caption(words.unbroken(card.interval))
     figure = sparkline.sparkline(card.series, card.kind, card.better, pinned)
     show.show_small(figure, f"spark-{card.name}", alt.sparkline(card))
     colour, shape = TONES[card.tone]
+    shape = shape if card.better else NEUTRAL.get(card.variation.split()[0], shape)
     st.markdown(f":{colour}[{shape} {card.variation}]", help=card.why or None)
-    st.caption(card.usual or "the usual range is not known yet")
+    st.caption(words.unbroken(card.usual) or "the usual range is not known yet")
     if card.target:
         _assurance(card)
     if card.state in STATES:
-        st.markdown(f":{STATES[card.state]}[:material/warning: {card.state}: {card.threshold}]")
+        st.markdown(f":{STATES[card.state]}[:material/warning: {card.threshold} recorded]")
 
 
 def _assurance(card: Card) -> None:

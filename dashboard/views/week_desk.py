@@ -6,9 +6,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import needs
+from dashboard import needs, pinned
+from dashboard.cards import CARDS, Limits
 from dashboard.charts.pins import Pin
 from dashboard.desk import Desk, DeskError, charts, follow_up, weeks
+from dashboard.selection import Selection
 from dashboard.views.frame import Here
 
 
@@ -41,6 +43,14 @@ def read(here: Here) -> OnDesk:
     except DeskError as problem:
         st.warning(f"{problem} Notes, closed items and your own targets are not shown.", icon=":material/warning:")
         return OnDesk(targets=here.settings.targets)
+
+
+def decided(here: Here, selection: Selection) -> dict[str, tuple[Limits, tuple[Pin, ...]]]:
+    """card → the owner's decisions about its chart, as on Trends, and their pins; none where the desk cannot be read."""
+    try:
+        return pinned.decided(Desk(here.settings.data), CARDS, "week", selection)
+    except DeskError:  # said by `read`
+        return {}
 
 
 def keep(place: str, action: Callable, *given) -> bool:

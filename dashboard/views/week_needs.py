@@ -6,9 +6,8 @@ import streamlit as st
 
 from dashboard import cached, escape, needs, who, words
 from dashboard.desk import Desk, follow_up
-from dashboard.desk.store import LONG
 from dashboard.needs import Group, Item
-from dashboard.views import week_desk
+from dashboard.views import closing, week_desk
 from dashboard.views.frame import Here
 from dashboard.views.week_desk import OnDesk
 
@@ -20,6 +19,7 @@ ICONS = {"red_flag": ":material/flag:", "ask_referral": ":material/forward_to_in
 
 def section(here: Here, selection, start, on_desk: OnDesk) -> None:
     """The groups that hold something, then one calm line about the others."""
+    closing.begin()
     found = cached.needs(*here.key, selection, here.settings.conventions, here.today, start)
     groups = needs.open_groups(found, on_desk.closed)
     called = who.names(here.settings, [item.client for group in found for item in group.items])
@@ -59,8 +59,8 @@ def _item(item: Item, why: str, called: dict[str, str], here: Here) -> None:
                 st.text(item.note)
                 st.badge(f"{item.urgency}, {item.numbers}", color=URGENT.get(item.urgency, "red"))
             st.caption(escape.markdown(item.action or item.numbers))
-        st.button("Close", type="tertiary", icon=":material/check:", key=f"close-{_id(item)}", on_click=_ask,
-                  args=(item, why, _title(item, called, here), here), help="Take it off this list, with a reason")
+        st.button("Close", type="tertiary", icon=":material/check:", key=f"close-{_id(item)}", on_click=closing.close,
+                  args=(item.kind, item.key, _asked(item, why, called, here), here, item.action), help="Take it off this list, with a reason")
 
 
 def _calm(empty: list[Group]) -> None:
@@ -85,21 +85,6 @@ def _closed(groups: tuple[Group, ...], called: dict[str, str], here: Here) -> No
             st.button("Open it again", key=f"reopen-{_id(item)}", on_click=_reopen, args=(item, here))
 
 
-@st.dialog("Close this item")
-def _ask(item: Item, why: str, title: str, here: Here) -> None:
-    st.markdown(f"**{why}**")
-    st.text("\n".join(filter(None, (title, item.note))))
-    st.caption(escape.markdown(item.numbers))
-    reason = st.text_area("What was done, or why nothing needs to be done", key=f"reason-{_id(item)}", max_chars=LONG,
-                          help="Kept with the date and your name. Please write no names of clients here.")
-    st.caption("It then stays closed for this course of care, unless someone opens it again." if item.key[1:] else
-               "It then stays closed, unless someone opens it again.")
-    if st.button("Close it", type="primary", key="close-yes") and week_desk.keep(
-            "close", follow_up.close, Desk(here.settings.data), item.kind, item.key, reason, here.viewer):
-        st.rerun()
-    week_desk.trouble("close")
-
-
 def _reopen(item: Item, here: Here) -> None:
     week_desk.keep("needs", follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer)
 
@@ -112,6 +97,11 @@ def _title(item: Item, called: dict[str, str], here: Here) -> str:
     """Who, when and with whom."""
     name = called.get(item.client) or who.short(item.client)
     return " · ".join(filter(None, (name, words.weekday(item.day, here.today), item.therapist)))
+
+
+def _asked(item: Item, why: str, called: dict[str, str], here: Here) -> str:
+    """What the dialog is about: the group's name, the item and its numbers."""
+    return "\n".join(filter(None, (why, _title(item, called, here), item.note, item.numbers)))
 
 
 def _id(item: Item) -> str:

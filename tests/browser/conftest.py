@@ -106,26 +106,38 @@ RESTING = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScri
 def visit(chromium):
     """A new tab of a new browser profile; at its end nothing may have gone wrong in it."""
     context = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
-    tab = Visit(context.new_page())
-    tab.page.on("console", lambda line: line.type == "error" and tab.wrong.append(line.text))
-    tab.page.on("pageerror", lambda error: tab.wrong.append(str(error)))
-    tab.page.on("request", lambda request: _leaves(request.url) and tab.wrong.append(f"asked for {request.url}"))
+    tab = watched(context.new_page())
     yield tab
     context.close()
     assert not tab.wrong
 
 
+def watched(page: Page) -> Visit:
+    """A visit that lists what goes wrong in its tab."""
+    tab = Visit(page)
+    page.on("console", lambda line: line.type == "error" and tab.wrong.append(line.text))
+    page.on("pageerror", lambda error: tab.wrong.append(str(error)))
+    page.on("request", lambda request: _leaves(request.url) and tab.wrong.append(f"asked for {request.url}"))
+    return tab
+
+
 def _leaves(address: str) -> bool:
     """Whether a request goes to another machine: nothing of a clinic's may."""
-    return not address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
+    return not address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:", "file:"))
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """The address of a dashboard on the demo clinic."""
+def demo_data(tmp_path_factory) -> Path:
+    """A data folder with the demo clinic."""
     folder = tmp_path_factory.mktemp("demo")
     etl.demo.make(folder, today=date.fromisoformat(TODAY))
-    with serving(folder) as address:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(demo_data):
+    """The address of a dashboard on the demo clinic."""
+    with serving(demo_data) as address:
         yield address
 
 

@@ -1,12 +1,18 @@
 """From the caseload to one client, a page to print, and news of a referral: in a real browser."""
 
+import re
+import subprocess
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 import etl
+from dashboard import figures
 from dashboard.desk import Desk, follow_up
+from dashboard.exports import client_page
+from dashboard.warehouse import Warehouse
 
 pytestmark = pytest.mark.browser
 LOG = """session_id,client,date,therapist,techniques,pain_before,pain_after,referral,referral_status,red_flags
@@ -48,6 +54,32 @@ def test_a_client_is_opened_printed_and_left_and_the_filter_stays(clients, visit
     expect(page.get_by_text("1 client is in a course of care")).to_be_visible()
     expect(page.get_by_text("Showing only: Sam")).to_be_visible()
     assert parse_qs(urlsplit(page.url).query) == {"therapist": ["Sam"]}
+
+
+LONG = "Pressure and stretch of the whole of the back and both shoulders " * 3
+
+
+@pytest.mark.parametrize(("sessions", "techniques", "name"), [
+    (1, "Swedish", ""), (8, "Swedish", "Jo Smith"), (70, LONG, "Jo " * 60), (8, f"{LONG};{LONG} again;Taping", "n" * 200)])
+def test_the_page_to_print_is_one_page(chromium, tmp_path, sessions, techniques, name):
+    days = [date.fromordinal(date(2026, 11, 20).toordinal() - 7 * n) for n in range(sessions)]
+    rows = [f"Jo,{day},Sam,{techniques},6,4,7,5,5,{day},yes" for day in days]
+    (tmp_path / "log.csv").write_text("client,date,therapist,techniques,pain_before,pain_after,anxiety_before,anxiety_after,pain_followup,"
+                                      "followup_date,exercises_given\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    etl.load(tmp_path / "log.csv", tmp_path)
+    source = Warehouse(tmp_path)
+    view = figures.View(source, source.build(), today=date(2026, 11, 23))
+    course = figures.caseload(view).iloc[0].to_dict()
+    visits = figures.client_sessions(view, course["client"])
+    assert len(visits) == sessions
+    written = tmp_path / "page.html"
+    written.write_bytes(client_page.write(visits, course, name, name, date(2026, 11, 23)))
+    page = chromium.new_page()
+    page.goto(written.as_uri())
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    page.close()
+    told = subprocess.run(["pdfinfo", tmp_path / "page.pdf"], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^Pages: +1$", told, re.MULTILINE) and "A4" in told
 
 
 def test_a_typed_reference_opens_its_client(clients, visit):

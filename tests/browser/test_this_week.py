@@ -24,22 +24,23 @@ def flagged(tmp_path, empty):
     return empty
 
 
-def close(page, reason: str) -> None:
-    """Opens the dialog of the first item and writes a reason."""
-    page.get_by_role("button", name="Close", exact=True).first.click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("textbox").fill(reason)
-    dialog.get_by_role("button", name="Close it").click()
+ABOUT = "GP or 111 has been asked"
 
 
 def test_a_flag_is_closed_a_note_kept_and_the_week_signed(flagged, visit, tmp_path):
     page = visit.page
     visit.open(flagged, "This week")
     expect(page.get_by_text("Red flags without a referral: 1")).to_be_visible()
-    close(page, "  ")
-    expect(page.get_by_text("The reason is empty")).to_be_visible()
-    page.get_by_role("dialog").get_by_role("textbox").fill(REASON)
-    page.get_by_role("dialog").get_by_role("button", name="Close it").click()
+    page.get_by_role("button", name="Close", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Ask for an urgent GP appointment or call 111.")).to_be_visible()
+    dialog.get_by_role("button", name="Close it").click()
+    expect(dialog.get_by_text("Choose what was done")).to_be_visible()
+    dialog.get_by_label("What was done").click()
+    expect(page.get_by_role("option").first).to_have_text(ABOUT)
+    page.get_by_role("option", name=ABOUT).click()
+    dialog.get_by_role("textbox").fill(REASON)
+    dialog.get_by_role("button", name="Close it").click()
     expect(page.get_by_text("Red flags without a referral: 1")).to_have_count(0)
     visit.settled("This week")  # what is typed while the page redraws itself is lost
     page.get_by_role("textbox", name="What should you remember").fill(NOTE)
@@ -47,7 +48,7 @@ def test_a_flag_is_closed_a_note_kept_and_the_week_signed(flagged, visit, tmp_pa
     expect(page.get_by_text(NOTE)).to_be_visible()
     page.get_by_role("button", name="Sign off this week").click()
     expect(page.get_by_text("Signed off by owner")).to_be_visible()
-    assert follow_up.closed(Desk(tmp_path), "red_flag")["R1",].reason == REASON
+    assert follow_up.closed(Desk(tmp_path), "red_flag")["R1",].reason == f"{ABOUT}. {REASON}"
     assert len(weeks.sign_offs(Desk(tmp_path))) == 1
     page.reload()
     visit.settled("This week")
@@ -55,7 +56,7 @@ def test_a_flag_is_closed_a_note_kept_and_the_week_signed(flagged, visit, tmp_pa
     expect(page.get_by_text(NOTE)).to_be_visible()
     expect(page.get_by_text("Signed off by owner")).to_be_visible()
     page.get_by_role("button", name="1 closed").click()
-    expect(page.get_by_text(f"“{REASON}”")).to_be_visible()
+    expect(page.get_by_text(f"“{ABOUT}. {REASON}”")).to_be_visible()
     assert not page.locator("section img[src=x]").count()
     _the_chart_shows(page, NOTE)
 

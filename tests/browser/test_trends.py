@@ -105,14 +105,3 @@ def test_on_a_telephone_the_page_list_closes_when_a_page_is_chosen(visit, clinic
     visit.settled("Trends")
     expect(visit.page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
     expect(visit.page.get_by_role("link", name="Trends", exact=True)).not_to_be_in_viewport()
-
-
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-@pytest.mark.parametrize("path", ["/trends", "/trends?view=Side+by+side", "/trends?view=Between+visits", "/trends?view=Session+by+session", "/about"])
-def test_nothing_overflows(visit, demo, width, path):
-    visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.open(demo + path, "About the numbers" if path == "/about" else "Trends")
-    assert visit.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    assert not visit.page.evaluate(
-        "() => [...document.querySelectorAll('section p, section h1, section h2, section h3, section button')]"
-        ".filter(node => node.getBoundingClientRect().right > window.innerWidth + 1).map(node => node.innerText)")

@@ -13,7 +13,7 @@ from etl.lock import only_writer
 from .conftest import HEADER, open_page, text
 
 ALL = ("SELECT client, therapist, clinic, techniques, body_area, presentation, pain_before, pain_after, anxiety_before, red_flags, referral, "
-       "adverse_event, exercises_given, duration_minutes FROM sessions ORDER BY load DESC LIMIT 1")
+       "referral_status, adverse_event, exercises_given, duration_minutes FROM sessions ORDER BY load DESC LIMIT 1")
 
 
 @pytest.fixture
@@ -48,17 +48,19 @@ def test_everything_that_is_tapped_is_loaded(monkeypatch, clinic, query):
     app = open_page(monkeypatch, clinic, "log_session", by="Sam", at="Mill Lane")
     fill(app, technique=["Swedish", "Deep tissue"], body_area="Neck", presentation="chronic", red_flags=["fever"], minutes=45,
          exercises="yes", referral="GP", adverse="minor", anxiety_before=0)
+    app.run()  # the page asks how far the referral has come once there is one
+    app.button_group("log-0-referral_status").set_value("made")
     app.text_input("log-0-technique-new").input("Hot stones")
     assert "Saved: a new session" in text(save(app))
     assert query(clinic, ALL) == [(etl.find_client(etl.Folder(clinic), "c7"), "Sam", "Mill Lane", "Deep tissue; Hot stones; Swedish", "Neck",
-                                   "chronic", 7, 4, 0, "fever", "GP", "minor", True, 45)]
+                                   "chronic", 7, 4, 0, "fever", "GP", "made", "minor", True, 45)]
     assert query(clinic, 'SELECT "date"::VARCHAR FROM sessions ORDER BY load DESC LIMIT 1') == [("2026-11-23",)]
 
 
 def test_what_was_not_asked_stays_not_recorded(monkeypatch, clinic, query):
     app = open_page(monkeypatch, clinic, "log_session", by="Sam")
     save(fill(app, pain_after=None))
-    assert query(clinic, ALL)[0][2:] == (None, None, None, None, 7, None, None, "none", "none", "none", None, None)
+    assert query(clinic, ALL)[0][2:] == (None, None, None, None, 7, None, None, "none", "none", None, "none", None, None)
 
 
 def test_the_form_is_clean_afterwards_and_keeps_who_and_where(monkeypatch, clinic):

@@ -77,7 +77,7 @@ def test_the_case_mix_of_one_therapist_beside_all(monkeypatch, demo_clinic, char
     mix = measure("case-mix", Selection(), Warehouse(demo_clinic), by="therapist")["rows"]
     own = {row["level"]: row["share"] for row in mix if row["group"] == "Priya Nair" and row["column"] == "presentation"}
     table = charts["case-mix-therapist"][1]
-    shown = table[table["Of what"] == "Presentation"]
+    shown = table[table["Of what"] == "Kind of pain"]
     assert {level: share for level, share in zip(shown["Which"], shown["Share in Priya Nair"]) if share} == pytest.approx(own)
     assert "Therapist" not in set(table["Of what"]) and "**Priya Nair**: pain before" in text(app)
 

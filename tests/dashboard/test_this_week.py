@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 import etl
-from dashboard import cached, figures, needs, who
+from dashboard import cached, figures, needs, who, words
 from dashboard import settings as configuration
 from dashboard.charts import control, pins, sparkline
 from dashboard.charts.pins import Pin
@@ -81,6 +81,8 @@ def test_what_needs_a_look_is_what_the_measures_list(busy):
 def test_an_item_is_closed_with_a_reason_and_opened_again(monkeypatch, busy):
     asked = press(open_page(monkeypatch, busy), "Close")  # what is written there: tests/browser, as only a browser keeps it open
     assert not asked.exception and asked.button("close-yes").label == "Close it"
+    assert asked.selectbox("close-about").options[0] == "GP or 111 has been asked"  # what fever asks for
+    assert "Ask for an urgent GP appointment or call 111." in [part.value.strip("*") for part in asked.markdown]
     follow_up.close(Desk(busy), "red_flag", ("R1",), HOSTILE)
     assert figures.measure("safety", Selection(), Warehouse(busy), today=TODAY)["rows"] == []
     again = open_page(monkeypatch, busy)
@@ -126,6 +128,25 @@ def test_a_target_is_held_against_the_usual_range(monkeypatch, clinic_log, tmp_p
     assert "target" not in text(open_page(monkeypatch, data))
     charts.set_target(Desk(data), "mean_change", target)
     assert told in text(open_page(monkeypatch, data))
+
+
+def test_the_owners_limits_are_those_of_trends(monkeypatch, clinic_log, tmp_path):
+    import shutil
+
+    data = shutil.copytree(clinic_log, tmp_path / "data")
+    desk, chart = Desk(data), charts.Chart("mean_change")
+    charts.rebase(desk, chart, date(2026, 9, 7), "We moved to <b>longer</b> sessions")
+    charts.freeze(desk, chart, "Before Sam came", start=date(2026, 5, 1), end=date(2026, 8, 30))
+    shown = {}
+    monkeypatch.setattr("dashboard.show.show_chart", lambda figure, table, name, alt, *more: shown.update({name: (table, alt)}))
+    app = open_page(monkeypatch, data, week="2026-W42")
+    asked = figures.measure("control-chart", Selection(), Warehouse(data), today=TODAY, rebase=(date(2026, 9, 7),),
+                            baseline=(date(2026, 5, 1), date(2026, 8, 30)))["rows"]
+    limits = shown["weekly-mean"][0]()[["Lower limit", "Upper limit"]].to_numpy().tolist()
+    assert limits == [[row["lower"], row["upper"]] for row in asked] and len({row["lower"] for row in asked}) > 1
+    assert "New limits from 7 September 2026: We moved to <b>longer</b> sessions" in shown["weekly-mean"][1]
+    now = next(row for row in asked if row["start"] == "2026-10-12")
+    assert f"usually {words.between(now['lower'], now['upper'])}" in text(app).replace("\u00a0", " ")
 
 
 def test_a_note_is_kept_changed_and_emptied(monkeypatch, busy):

@@ -62,3 +62,7 @@ def test_dates_as_people_write_them():
 def test_escaped_text_holds_no_live_markup(text):
     assert not re.search(r"(?<!\\)[<>\[\]()*_`$:#|~]", escape.markdown(text))
     assert "<" not in theme.escape(text) and ">" not in theme.escape(text)
+
+
+def test_a_percent_sign_stays_with_its_number():
+    assert words.unbroken(f"{words.percent(0.93)} recorded (95 % interval)") == "93\u00a0% recorded (95\u00a0% interval)"
