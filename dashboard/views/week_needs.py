@@ -81,7 +81,7 @@ def _closed(groups: tuple[Group, ...], called: dict[str, str], here: Here) -> No
         for group, item, closing in done[:MOST]:
             st.text(f"{group.title}: {_title(item, called, here)}")
             st.text(f"“{closing.reason}”")
-            st.caption(escape.markdown(f"{closing.by}, {words.moment(closing.at, here.settings.timezone)}"))
+            st.caption(escape.markdown(f"{who.signed(closing.by, here.viewer)}, {words.moment(closing.at, here.settings.timezone)}"))
             st.button("Open it again", key=f"reopen-{_id(item)}", on_click=_reopen, args=(item, here))
 
 
@@ -95,13 +95,13 @@ def _ask(item: Item, why: str, title: str, here: Here) -> None:
     st.caption("It then stays closed for this course of care, unless someone opens it again." if item.key[1:] else
                "It then stays closed, unless someone opens it again.")
     if st.button("Close it", type="primary", key="close-yes") and week_desk.keep(
-            "close", follow_up.close, Desk(here.settings.data), item.kind, item.key, reason, here.viewer):
+            "close", follow_up.close, Desk(here.settings.data), item.kind, item.key, reason, here.viewer.name):
         st.rerun()
     week_desk.trouble("close")
 
 
 def _reopen(item: Item, here: Here) -> None:
-    week_desk.keep("needs", follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer)
+    week_desk.keep("needs", follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer.name)
 
 
 def _toggle(key: str) -> None:

@@ -26,15 +26,15 @@ PATIENCE = 60  # seconds that a server may take to answer on a busy machine
 
 
 @contextmanager
-def serving(data: Path):
-    """The address of a dashboard that serves one data folder, while it runs."""
-    port = free_port()
+def serving(data: Path, port: int | None = None, **more: str):
+    """The address of a dashboard that serves one data folder, while it runs. more: of its environment."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port),
                "--server.headless", "true"]
-    environment = {**os.environ, "OUTCOMES_DATA": str(data), "OUTCOMES_TODAY": TODAY}
+    environment = {**os.environ, "OUTCOMES_DATA": str(data), "OUTCOMES_TODAY": TODAY, **more}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
