@@ -7,6 +7,7 @@ dashboard.watch looks after.
 
 import ipaddress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -53,7 +54,7 @@ class Gate:
 
     def _answer(self, asked: HTTPConnection) -> Response | None:
         """What those get who may not pass; None for those who may."""
-        if (asked.url.hostname or "").casefold() not in hosts(self.how):
+        if _host(asked) not in hosts(self.how):
             return PlainTextResponse("These pages have another address.", 400)
         if asked.scope["path"] in ALWAYS:
             return None
@@ -98,6 +99,14 @@ def hosts(how: Login | None) -> tuple[str, ...]:
     Another site's name could be pointed here by its owner, and its scripts would then count as ours.
     """
     return (*login.LOCAL, *([how.host] if how else []))
+
+
+def _host(asked: HTTPConnection) -> str:
+    """The name under which the pages are asked for, without its port."""
+    try:
+        return urlsplit(f"//{asked.headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _from_here(asked: HTTPConnection) -> bool:

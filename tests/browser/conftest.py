@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 import etl.demo
 
@@ -59,15 +59,6 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the dashboard did not answer")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser; where it is missing the tests fail, for a skipped browser test proves nothing."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

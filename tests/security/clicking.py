@@ -13,6 +13,7 @@ import re
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -138,7 +139,8 @@ def run(folder: Path, seconds: float = SECONDS, sessions: int = SESSIONS, every:
     address = f"http://localhost:{port}"
     canaries.people(folder, address)
     with serving(folder, port, OUTCOMES_LOGIN_SECRET="secret"):
-        return asyncio.run(_everyone(address, folder, seconds, sessions, every))
+        with ThreadPoolExecutor(1) as alone:  # where a browser of the tests has a loop of its own in this thread
+            return alone.submit(asyncio.run, _everyone(address, folder, seconds, sessions, every)).result()
 
 
 if __name__ == "__main__":
