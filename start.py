@@ -42,7 +42,7 @@ def set_up(kind: str) -> None:
         return
     print("Setting up (once; a minute or two) …", file=sys.stderr)
     make_environment()
-    project = f"{HERE}[test]" if kind == "test" else str(HERE)
+    project = f"{HERE}[auth,test]" if kind == "test" else f"{HERE}[auth]"
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", HERE / "constraints.txt"]
     if subprocess.run([*pip, "--editable", project]).returncode:
         sys.exit("The packages could not be installed; is this computer connected to the internet? Run the same command again.")

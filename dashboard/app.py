@@ -28,4 +28,4 @@ if runtime.exists():
 else:
     from dashboard import server
 
-    app = st.App(__file__, routes=server.ROUTES, middleware=server.MIDDLEWARE, lifespan=server.lifespan)
+    app = st.App(__file__, **server.parts())

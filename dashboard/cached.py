@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import figures, reports, spelling, trends
+from dashboard import colleagues, figures, reports, spelling, trends
 from dashboard import needs as needing
 from dashboard import quality as quality_of
 from dashboard import revisions as revising
@@ -22,9 +22,8 @@ from dashboard.measures.conventions import Conventions
 from dashboard.measures.techniques import Comparison
 from dashboard.selection import Selection
 from dashboard.settings import Look, Settings
+from dashboard.viewer import SINGLE, Viewer
 from dashboard.warehouse import Warehouse
-
-OWNER = "owner"  # the one viewer until people sign in
 
 
 def settings() -> Settings:
@@ -33,202 +32,220 @@ def settings() -> Settings:
 
 
 def forget() -> None:
-    """Lets go of every figure that was kept, of all builds: after an erasure they hold the client too."""
+    """Lets go of every figure and of all rows that were kept, of all builds: after an erasure they hold the client too."""
     st.cache_data.clear()
+    warehouse.clear()
 
 
 @st.cache_resource(show_spinner=False)
-def warehouse(data: str) -> Warehouse:
-    """The one Warehouse of a data folder in this process."""
-    return Warehouse(Path(data))
+def warehouse(viewer: Viewer, data: str) -> Warehouse:
+    """The one Warehouse of a data folder in this process for that viewer."""
+    return Warehouse(Path(data), viewer)
+
+
+def _clinic(build: str, data: str, conventions: Conventions, today: date | None = None) -> View:
+    """The whole clinic, for `colleagues` alone: what leaves that module is suppressed."""
+    return View(warehouse(SINGLE, data), build, conventions=conventions, today=today)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def choices(build: str, viewer: str, data: str) -> pd.DataFrame:
+def choices(build: str, viewer: Viewer, data: str) -> pd.DataFrame:
     """column, value: what each filter can be."""
-    return warehouse(data).rows("choices", build=build)
+    return warehouse(viewer, data).rows("choices", build=build)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def span(build: str, viewer: str, data: str) -> dict:
+def span(build: str, viewer: Viewer, data: str) -> dict:
     """first, last (dates or None), sessions: of the whole database."""
-    row = warehouse(data).rows("span", build=build).iloc[0]
+    row = warehouse(viewer, data).rows("span", build=build).iloc[0]
     days = {name: None if pd.isna(row[name]) else row[name].date() for name in ("first", "last")}
     return {**days, "sessions": int(row["sessions"])}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def sums(build: str, viewer: str, data: str, selection: Selection) -> dict[str, pd.DataFrame]:
+def sums(build: str, viewer: Viewer, data: str, selection: Selection) -> dict[str, pd.DataFrame]:
     """The weekly sums of the selection: whoever goes from week to week does not count all sessions again."""
-    return weekly.sums(View(warehouse(data), build, selection))
+    return weekly.sums(View(warehouse(viewer, data), build, selection))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def charts(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+def charts(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions, today: date,
            limits: tuple[tuple[str, Limits], ...] = ()) -> dict[str, pd.DataFrame]:
     """The control charts of the selection, all weeks of each."""
-    view = View(warehouse(data), build, selection, conventions, today)
+    view = View(warehouse(viewer, data), build, selection, conventions, today)
     return weekly.charts(view, sums(build, viewer, data, selection), limits)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def weeks(build: str, viewer: str, data: str, selection: Selection, today: date) -> list[date]:
+def weeks(build: str, viewer: Viewer, data: str, selection: Selection, today: date) -> list[date]:
     """The Mondays from the first to the last week of the selection."""
-    return weekly.weeks(View(warehouse(data), build, selection, today=today), sums(build, viewer, data, selection))
+    return weekly.weeks(View(warehouse(viewer, data), build, selection, today=today), sums(build, viewer, data, selection))
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def week(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+def week(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions,
          today: date, start: date, targets: tuple[tuple[str, float], ...] = (),
          limits: tuple[tuple[str, Limits], ...] = ()) -> weekly.Week:
     """The figures of the week that starts on that Monday."""
     drawn = charts(build, viewer, data, selection, conventions, today, limits)
-    return weekly.make(View(warehouse(data), build, selection, conventions, today), start, targets, drawn)
+    return weekly.make(View(warehouse(viewer, data), build, selection, conventions, today), start, targets, drawn)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def needs(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+def needs(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions,
           today: date, start: date) -> tuple[needing.Group, ...]:
     """What needs a look in that week, before anything is closed."""
     end = selection.within(start, start + timedelta(days=6)).end
     expected = expected_course(build, viewer, data, end, conventions, today, "pain")
-    return needing.groups(View(warehouse(data), build, selection, conventions, today), start, expected)
+    return needing.groups(View(warehouse(viewer, data), build, selection, conventions, today), start, expected)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def revisions(build: str, viewer: str, data: str, selection: Selection, start: date) -> revising.Revisions:
+def revisions(build: str, viewer: Viewer, data: str, selection: Selection, start: date) -> revising.Revisions:
     """Which loads changed the figures of that week."""
-    return revising.make(View(warehouse(data), build, selection), start)
+    return revising.make(View(warehouse(viewer, data), build, selection), start)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def report(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+def report(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions, today: date,
            period: reports.Period, clinic: str, look: Look, shared: bool, named: bool, brief: bool,
            own_words: str) -> reports.Report:
     """The report of a selection over a period."""
-    view = View(warehouse(data), build, selection, conventions, today)
+    view = View(warehouse(viewer, data), build, selection, conventions, today)
     return reports.make(view, period, clinic=clinic, shared=shared, named=named, brief=brief, own_words=own_words,
                         look=look)
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
-def trend(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+def trend(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions, today: date,
           name: str, unit: str, limits: Limits) -> trends.Trend:
     """One measure by week or month."""
-    return trends.make(View(warehouse(data), build, selection, conventions, today), trends.kind(name), unit, limits)
+    return trends.make(View(warehouse(viewer, data), build, selection, conventions, today), trends.kind(name), unit, limits)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def split(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+def split(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions, today: date,
           name: str, unit: str, by: str) -> tuple[trends.Trend, ...]:
     """One measure by week or month, for each value of a column."""
-    return trends.split(View(warehouse(data), build, selection, conventions, today), trends.kind(name), unit, by)
+    return trends.split(View(warehouse(viewer, data), build, selection, conventions, today), trends.kind(name), unit, by)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def clocks(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions) -> pd.DataFrame:
+def clocks(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions) -> pd.DataFrame:
     """scale and CLOCK_FIELDS: the two clocks of pain and of anxiety."""
-    view = View(warehouse(data), build, selection, conventions)
+    view = View(warehouse(viewer, data), build, selection, conventions)
     return pd.concat([figures.clocks(view, scale).assign(scale=scale) for scale in figures.SCALES], ignore_index=True)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def session_number(build: str, viewer: str, data: str, selection: Selection, scale: str, at_least: int) -> pd.DataFrame:
+def session_number(build: str, viewer: Viewer, data: str, selection: Selection, scale: str, at_least: int) -> pd.DataFrame:
     """Means before and after by session number of a course."""
-    return figures.session_number(View(warehouse(data), build, selection), scale, at_least)
+    return figures.session_number(View(warehouse(viewer, data), build, selection), scale, at_least)
 
 
 @st.cache_data(show_spinner="Comparing techniques …", max_entries=64)
-def techniques(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions) -> Comparison:
-    """figures.techniques of the selection."""
-    return figures.techniques(View(warehouse(data), build, selection, conventions))
+def techniques(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions) -> Comparison:
+    """figures.techniques of the selection; for a therapist those of the whole clinic, as colleagues tells them."""
+    if not viewer.whole:
+        return colleagues.techniques(_clinic(build, data, conventions))
+    return figures.techniques(View(warehouse(viewer, data), build, selection, conventions))
 
 
 @st.cache_data(show_spinner="Allowing for the case mix …", max_entries=64)
-def units(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+def units(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions,
           unit: str) -> pd.DataFrame:
-    """figures.units of the selection: its therapists, or its clinics."""
-    return figures.units(View(warehouse(data), build, selection, conventions), unit)
+    """figures.units of the selection: its therapists, or its clinics; for a therapist as colleagues tells it."""
+    if not viewer.whole:
+        return colleagues.units(_clinic(build, data, conventions), viewer.therapist)
+    return figures.units(View(warehouse(viewer, data), build, selection, conventions), unit)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def case_mix(build: str, viewer: str, data: str, selection: Selection, by: str) -> pd.DataFrame:
+def recorded(build: str, viewer: Viewer, data: str) -> float:
+    """The completeness of all that this viewer's figures count."""
+    return figures.summary(View(warehouse(viewer, data), build)).iloc[0]["completeness"]
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def case_mix(build: str, viewer: Viewer, data: str, selection: Selection, by: str) -> pd.DataFrame:
     """figures.case_mix of the selection, altogether and in each value of the column `by`."""
-    return figures.case_mix(View(warehouse(data), build, selection), by)
+    return figures.case_mix(View(warehouse(viewer, data), build, selection), by)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def known(build: str, viewer: str, data: str) -> pd.DataFrame:
+def known(build: str, viewer: Viewer, data: str) -> pd.DataFrame:
     """column, value, sessions, latest: what sessions have been logged with, the most used first."""
-    return warehouse(data).rows("known", build=build)
+    return warehouse(viewer, data).rows("known", build=build)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def last_visit(build: str, viewer: str, data: str, client: str) -> dict | None:
+def last_visit(build: str, viewer: Viewer, data: str, client: str) -> dict | None:
     """date, therapist, techniques, body_area, presentation of a client's latest session, and how many; None without one."""
-    found = warehouse(data).rows("last_visit", {"client": client}, build)
+    found = warehouse(viewer, data).rows("last_visit", {"client": client}, build)
     return None if found.empty else found.astype(object).where(found.notna(), None).iloc[0].to_dict()
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def without_after(build: str, viewer: str, data: str, day: date) -> pd.DataFrame:
+def without_after(build: str, viewer: Viewer, data: str, day: date) -> pd.DataFrame:
     """session, client, time, therapist, pain, anxiety (which is missing), pain_before: of one day's sessions."""
-    return warehouse(data).rows("without_after", {"day": day}, build)
+    return warehouse(viewer, data).rows("without_after", {"day": day}, build)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def quality(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions,
+def quality(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions,
             today: date, unit: str) -> quality_of.Quality:
     """What is recorded and what is missing of the selection, by week or month."""
-    return quality_of.make(View(warehouse(data), build, selection, conventions, today), unit)
+    return quality_of.make(View(warehouse(viewer, data), build, selection, conventions, today), unit)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def suggestions(build: str, viewer: str, data: str, apart: frozenset[tuple[str, str, str]]) -> list[spelling.Suggestion]:
+def suggestions(build: str, viewer: Viewer, data: str, apart: frozenset[tuple[str, str, str]]) -> list[spelling.Suggestion]:
     """Names of therapists and techniques that may be one. apart: those that someone found to be two."""
     rows = known(build, viewer, data)
     return [found for column in ("therapist", "technique") for found in spelling.suggestions(rows, column, apart)]
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def doubles(build: str, viewer: str, data: str) -> pd.DataFrame:
+def doubles(build: str, viewer: Viewer, data: str) -> pd.DataFrame:
     """one, other, sessions: therapists' names under which a client has a session at the same time."""
-    return warehouse(data).rows("doubles", build=build)
+    return warehouse(viewer, data).rows("doubles", build=build)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def expected_course(build: str, viewer: str, data: str, end: date | None, conventions: Conventions, today: date,
+def expected_course(build: str, viewer: Viewer, data: str, end: date | None, conventions: Conventions, today: date,
                     scale: str) -> pd.DataFrame:
-    """The expected course as it was known on that day (None: today)."""
-    return figures.expected_course(View(warehouse(data), build, Selection(end=end), conventions, today), scale)
+    """The expected course as it was known on that day (None: today); for a therapist as colleagues tells it."""
+    if not viewer.whole:
+        return colleagues.expected_course(_clinic(build, data, conventions, today), scale)
+    return figures.expected_course(View(warehouse(viewer, data), build, Selection(end=end), conventions, today), scale)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def caseload(build: str, viewer: str, data: str, selection: Selection, conventions: Conventions, today: date,
+def caseload(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions, today: date,
              scale: str) -> pd.DataFrame:
     """Every client of the selection with flags, without words: a large clinic has many."""
     expected = expected_course(build, viewer, data, selection.end, conventions, today, scale)
-    return figures.caseload(View(warehouse(data), build, selection, conventions, today), scale, expected)
+    return figures.caseload(View(warehouse(viewer, data), build, selection, conventions, today), scale, expected)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def client_courses(build: str, viewer: str, data: str, client: str, conventions: Conventions, today: date,
+def client_courses(build: str, viewer: Viewer, data: str, client: str, conventions: Conventions, today: date,
                    scale: str) -> pd.DataFrame:
     """The courses of care of one client, with flags and their rules."""
     expected = expected_course(build, viewer, data, None, conventions, today, scale)
-    view = View(warehouse(data), build, conventions=conventions, today=today)
+    view = View(warehouse(viewer, data), build, conventions=conventions, today=today)
     return figures.client_courses(view, client, scale, expected)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def client_sessions(build: str, viewer: str, data: str, client: str) -> pd.DataFrame:
+def client_sessions(build: str, viewer: Viewer, data: str, client: str) -> pd.DataFrame:
     """Everything logged about one client's sessions."""
-    return figures.client_sessions(View(warehouse(data), build), client)
+    return figures.client_sessions(View(warehouse(viewer, data), build), client)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def duties(build: str, viewer: str, data: str, selection: Selection) -> dict[str, pd.DataFrame]:
+def duties(build: str, viewer: Viewer, data: str, selection: Selection) -> dict[str, pd.DataFrame]:
     """What the logs hold of duties beyond the session, by the name of the figure."""
-    view = View(warehouse(data), build, selection)
+    view = View(warehouse(viewer, data), build, selection)
     made = (figures.flagged, figures.referral_rows, figures.adverse_events, figures.adverse_list, figures.summary)
     return {make.__name__: make(view) for make in made}

@@ -87,7 +87,8 @@ def referrals(rows: pd.DataFrame, on_desk: OnDesk, today: date) -> tuple[pd.Data
 def adverse_events(rows: pd.DataFrame, on_desk: OnDesk) -> tuple[pd.DataFrame, list[Done]]:
     """(the open ones that were more than minor, serious ones first; those dealt with). rows: `figures.adverse_list`."""
     closed = rows["session"].map(lambda session: on_desk.closing("adverse_event", session) is not None).astype(bool)
-    opened = rows[~closed].assign(serious=rows["adverse_event"] == "serious")
+    opened = rows[~closed]
+    opened = opened.assign(serious=opened["adverse_event"] == "serious")
     done = [_closed("adverse_event", row, row["adverse_event"], on_desk) for row in rows[closed].to_dict("records")]
     return opened.sort_values(["serious", "date"], ascending=False, ignore_index=True), _newest(done)
 

@@ -5,7 +5,7 @@ from datetime import date
 from dashboard import words
 from dashboard.cards import Kind, Limits
 from dashboard.charts.pins import Pin
-from dashboard.desk import Desk, charts
+from dashboard.desk import OWNER, Desk, charts
 from dashboard.desk.charts import Chart
 from dashboard.selection import COLUMNS, Selection
 
@@ -65,5 +65,9 @@ def _span(frozen: charts.Freeze, unit: str) -> str:
     return words.days(frozen.start, frozen.end) if frozen.points is None else f"the first {words.count(frozen.points, unit)}"
 
 
+def _by(name: str) -> str:
+    return f"the {name}" if name == OWNER else name
+
+
 def _why(one) -> str:
-    return f"{one.reason} (decided on {words.day(one.at.date())} by the {one.by})"
+    return f"{one.reason} (decided on {words.day(one.at.date())} by {_by(one.by)})"

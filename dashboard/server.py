@@ -1,4 +1,4 @@
-"""The server around the pages: their empty frame, plotly for the charts, a health route, security headers.
+"""The server around the pages: the gate, their empty frame, plotly for the charts, a health route, security headers.
 
 Streamlit's own server has no place for these; `st.App` in app.py has.
 """
@@ -8,26 +8,29 @@ import gc
 import gzip
 import hashlib
 import re
+import sys
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import plotly
 import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit import config
 
-from dashboard import pages
+from dashboard import cached, login, pages
+from dashboard.gate import ONLY_HERE, Gate, is_loopback
+from dashboard.login import Login
 
 PLOTLY = f"/plotly-{plotly.__version__}.min.js"
 YEAR = "public, max-age=31536000, immutable"
 LOOK = Path(__file__).parent / "assets" / "look.css"
 running = False  # whether this process serves the routes below; not so under AppTest
+how: Login | None = None  # how people sign in, as it was when this process began to serve
 
 # Said before Streamlit's own script: where the server is, so that it need not be looked for below a page's address.
 WHERE = """<script>
@@ -57,21 +60,9 @@ def headers() -> dict[str, str]:
         "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
         "connect-src 'self' data: blob:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'")
-    return {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-
-
-def hosts() -> list[str]:
-    """The names under which the pages may be asked for: this computer's own and, with a login, that to which the login returns.
-
-    Another site's name could be pointed here by its owner, and its scripts would then count as ours. And a proxy that shows
-    the pages to others does so under a name that only the login makes known.
-    """
-    own = ["127.0.0.1", "localhost", "[::1]", *filter(None, [streamlit.get_option("server.address")])]
-    try:
-        back = urlsplit(streamlit.secrets["auth"]["redirect_uri"]).hostname
-    except (FileNotFoundError, KeyError):  # no login
-        return own
-    return [*own, back] if back else own
+    return {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+            "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
 class SecurityHeaders:
@@ -124,4 +115,18 @@ async def lifespan(app):
 
 ROUTES = [Route("/healthz", _health), Route(PLOTLY, _script),
           *(Route(f"/{address}", _page) for address in ("", *pages.PAGES))]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False)]
+
+
+def parts() -> dict:
+    """What st.App is made of. Ends the program with one plain sentence where it must not serve."""
+    global how
+    try:
+        settings = cached.settings()
+        how = settings.login
+        secrets = login.for_streamlit(how, settings.data) if how else None
+    except ValueError as problem:
+        sys.exit(str(problem))
+    if how is None and not is_loopback(config.get_option("server.address")):
+        sys.exit(ONLY_HERE)
+    gate = Middleware(Gate, how=how, data=settings.data, addresses=tuple(pages.PAGES))
+    return {"routes": ROUTES, "middleware": [Middleware(SecurityHeaders), gate], "lifespan": lifespan, "secrets": secrets}

@@ -21,6 +21,16 @@
     server = "smtp.example.org"
     sender = "reports@example.org"
     to = ["owner@example.org"]
+
+    [login]                         # people sign in with the clinic's own Google, Microsoft or other OpenID provider
+    address = "https://outcomes.example.org"        # as people type it
+    provider = "https://accounts.google.com"        # its client secret is in OUTCOMES_LOGIN_SECRET
+    client_id = "…"
+
+    [people]                        # who may enter, by e-mail; a therapist's name as the logs have it
+    "owner@example.org" = {role = "owner"}
+    "sam@example.org" = {role = "therapist", name = "Sam Okafor"}
+    "desk@example.org" = {role = "front_desk"}
 """
 
 import os
@@ -32,7 +42,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import etl
+from dashboard import viewer
+from dashboard.login import Login
 from dashboard.measures.conventions import Conventions
+from dashboard.viewer import Viewer
 
 FILE = "clinic.toml"
 DEMO = "DEMO"  # the file that etl.demo leaves in its folder
@@ -66,7 +79,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the clinic chose. `targets`: (measure, value) pairs; `fixed_today`: for tests and demos."""
+    """What the clinic chose. `targets`: (measure, value) pairs; `people`: (e-mail, who) pairs; `fixed_today`: for tests and demos."""
 
     data: Path
     clinic_name: str = ""
@@ -77,6 +90,8 @@ class Settings:
     targets: tuple[tuple[str, float], ...] = ()
     look: Look = Look()
     mail: Mail | None = None
+    login: Login | None = None
+    people: tuple[tuple[str, Viewer], ...] = ()
     fixed_today: date | None = None
 
     @property
@@ -114,6 +129,7 @@ def load(data: Path) -> Settings:
         targets=_targets(told.get("targets", {})),
         look=_look(told.get("report", {}), Path(data)),
         mail=_mail(told.get("email")),
+        **_who(told),
         fixed_today=_fixed_today(os.environ.get("OUTCOMES_TODAY")),
     )
 
@@ -168,6 +184,16 @@ def _mail(told: dict | None) -> Mail | None:
     if not (told.get("server") and told.get("sender") and isinstance(to, list) and to):
         raise SettingsError(f"{FILE}: [email] needs server, sender and to (a list of addresses).")
     return Mail(str(told["server"]), str(told["sender"]), tuple(map(str, to)), int(told.get("port", Mail.port)), str(told.get("user", "")))
+
+
+def _who(told: dict) -> dict:
+    """login and people; one without the other would let nobody in, or everybody."""
+    if bool(told.get("login")) != bool(told.get("people")):
+        raise SettingsError(f"{FILE}: [login] and [people] need each other: how people sign in, and who may.")
+    try:
+        return {"login": Login.of(told["login"]), "people": viewer.people(told["people"])} if told.get("login") else {}
+    except ValueError as problem:
+        raise SettingsError(f"{FILE}: {problem}") from None
 
 
 def _fixed_today(text: str | None) -> date | None:

@@ -1,6 +1,7 @@
-"""The only module that opens the database: which build, a hardened reader, a cursor per call.
+"""The only module that opens the database: which build, which viewer, a hardened reader, a cursor per call.
 
-A build never changes once it is published, so its name is the first part of every cache key.
+A build never changes once it is published, so its name is the first part of every cache key. Who may not see the whole
+clinic reads a database of their own rows (dashboard.own).
 """
 
 import threading
@@ -10,12 +11,14 @@ import duckdb
 import pandas as pd
 
 import etl
-from dashboard import queries
+from dashboard import own, queries
+from dashboard.viewer import SINGLE, Viewer
 
 SCHEMA = 2         # the shape of a build that these queries understand
 KEPT = 3           # as many builds as a load leaves behind
 ATTEMPTS = 4       # a build may be swept away between reading CURRENT and opening it
 MEMORY = "1GB"
+PREPARED = ("weeks",)  # asks what was counted when the build was opened, of the viewer's own sessions then
 _HARDENED = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -45,10 +48,11 @@ class Damaged(WarehouseError):
 
 
 class Warehouse:
-    """The builds of one data folder, for any number of threads."""
+    """The builds of one data folder as one viewer may see them, for any number of threads."""
 
-    def __init__(self, data: Path):
+    def __init__(self, data: Path, viewer: Viewer = SINGLE):
         self.data = Path(data)
+        self.viewer = viewer
         self._connections: dict[str, duckdb.DuckDBPyConnection] = {}
         self._lock = threading.Lock()
 
@@ -85,9 +89,12 @@ class Warehouse:
              levels: tuple[tuple[str, int], ...] = ()) -> pd.DataFrame:
         """The result of queries/<name>.sql, given only the `$parameters` which that file names.
 
-        levels: which levels a query of the model counts (queries.text). Raises WarehouseError where the database cannot be read, KeyError for a missing parameter.
+        levels: which levels a query of the model counts (queries.text). A therapist's figures count the therapist's own
+        sessions; those of colleagues with the same clients are there for courses alone. Raises WarehouseError where the
+        database cannot be read, KeyError for a missing parameter.
         """
-        return self.cursor(build).execute(*queries.statement(name, params or {}, levels)).df()
+        asked = {**(params or {}), **(_own_filter(self.viewer) if name not in PREPARED else {})}
+        return self.cursor(build).execute(*queries.statement(name, asked, levels)).df()
 
     def close(self) -> None:
         """Lets go of every build; cursors still at work finish by themselves."""
@@ -108,7 +115,7 @@ class Warehouse:
                         if path.exists() or attempt == ATTEMPTS - 1:
                             raise
                         continue  # swept away meanwhile
-                    return self._keep(name, _open(path))
+                    return self._keep(name, _open(path, self.viewer))
 
     def _keep(self, name: str, connection) -> duckdb.DuckDBPyConnection:
         self._connections[name] = connection
@@ -127,29 +134,38 @@ def _vouched(data: Path, build: str | None) -> None:
         raise Damaged(str(refused)) from None
 
 
-def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    """A hardened reader of one build, or NewerSchema, OlderSchema or Damaged.
+def _open(path: Path, viewer: Viewer) -> duckdb.DuckDBPyConnection:
+    """A hardened reader of one build, or of a viewer's own rows of it; or NewerSchema, OlderSchema or Damaged.
 
     The build is attached to a database in memory: a file opened by itself would be shared with
     whoever else in this process opens it, and must then be opened with the same settings.
     """
     connection = duckdb.connect(":memory:", config=_HARDENED)
-    place = str(path).replace("'", "''")
+    name, place = "clinic" if viewer.whole else "whole", str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{place}' AS clinic (READ_ONLY)")
+        connection.execute(f"ATTACH '{place}' AS {name} (READ_ONLY)")
+        _understood(int(connection.execute(f"SELECT value FROM {name}.meta WHERE key = 'schema'").fetchone()[0]))
+        if not viewer.whole:
+            own.copy(connection, viewer)
+        connection.execute("USE clinic")
+        connection.execute(*queries.statement("week_marks", {**dict.fromkeys(queries.FILTERS), **_own_filter(viewer)}))
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-        found = connection.execute("SELECT value FROM clinic.meta WHERE key = 'schema'").fetchone()
-        schema = int(found[0])
     except (duckdb.Error, TypeError, ValueError):
         raise Damaged(
             "The database cannot be read; `outcomes check` says what is wrong with it.") from None
+    return connection
+
+
+def _own_filter(viewer: Viewer) -> dict:
+    """The filter that all figures of a therapist have."""
+    return {"therapist": [viewer.therapist]} if viewer.therapist else {}
+
+
+def _understood(schema: int) -> None:
     if schema > SCHEMA:
         raise NewerSchema(
             "This database was written by a newer version of the program; install that version.")
     if schema < SCHEMA:
         raise OlderSchema(
             "This database was written by an earlier version of the program; load any log, even one again, and it is written anew.")
-    connection.execute("USE clinic")
-    connection.execute(queries.text("week_marks"))
-    return connection

@@ -3,20 +3,21 @@
 from contextlib import suppress
 
 import etl
-from dashboard.desk import OWNER
+from dashboard.own import COLLEAGUE
 from dashboard.settings import Settings
+from dashboard.viewer import Viewer
 
 SHORT = 6  # signs of a pseudonym that people can compare
-
-
-def viewer() -> str:
-    """Who is at the page; the owner until people sign in."""
-    return OWNER
 
 
 def short(pseudonym: str | None) -> str:
     """"client 528aed": enough to tell clients of one page apart."""
     return f"client {pseudonym[:SHORT]}" if pseudonym else "client not recorded"
+
+
+def signed(by: str, viewer: Viewer) -> str:
+    """Who decided something, as that viewer may know it: colleagues have no names for a therapist."""
+    return by if viewer.whole or by == viewer.name else COLLEAGUE
 
 
 def names(settings: Settings, pseudonyms: list[str]) -> dict[str, str]:

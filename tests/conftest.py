@@ -80,3 +80,16 @@ def log(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser; where it is missing the tests fail, for a skipped browser test proves nothing."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import CHROMIUM, FLAGS
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

@@ -30,6 +30,10 @@ RULES = [
     ("dashboard/caseload.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/open_items.py", ("streamlit", "plotly", "duckdb")),
     ("dashboard/desk/*.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.warehouse", "dashboard.figures")),
+    ("dashboard/viewer.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.settings")),
+    ("dashboard/login.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.settings", "dashboard.views")),
+    ("dashboard/own.py", ("streamlit", "plotly", "duckdb", "dashboard.views", "dashboard.figures")),
+    ("dashboard/colleagues.py", ("streamlit", "plotly", "duckdb", "dashboard.views")),
     ("dashboard/trends.py", ("streamlit", "plotly", "duckdb", "dashboard.views")),
     ("dashboard/pinned.py", ("streamlit", "plotly", "duckdb", "dashboard.views")),
     ("dashboard/words.py", ("streamlit", "plotly", "duckdb", "etl", "dashboard.measures")),
@@ -87,6 +91,15 @@ def test_the_dashboard_sees_the_loader_through_its_public_face():
 def test_only_the_warehouse_opens_the_database():
     opening = [path.name for path in files("dashboard/**/*.py") if "duckdb" in imports(path)]
     assert opening == ["warehouse.py"]
+
+
+WHOSE = ("cached.warehouse(", "SINGLE", "Warehouse(", "Viewer(")  # a page reads what its viewer may read: here.warehouse, here.key
+
+
+def test_no_page_says_for_whom_it_reads():
+    wrong = [(path.name, word) for path in files("dashboard/views/*.py") for word in WHOSE
+             if path.name != "frame.py" and word in path.read_text(encoding="utf-8")]
+    assert not wrong
 
 
 BANNED = ("unsafe_allow_html", "use_container_width", "plotly.express", "st.cache(")

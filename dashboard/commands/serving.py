@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import etl
-from dashboard import settings
+from dashboard import login, settings
 from dashboard.commands.result import Command, Result, WrongUse
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
@@ -38,9 +38,12 @@ def _demo(given: argparse.Namespace) -> Result:
 
 
 def _dashboard(given: argparse.Namespace) -> Result:
-    _loopback_only(given.address)
     folder = etl.resolve_data(given.data)
-    settings.load(folder)
+    how = settings.load(folder).login
+    if how is None:
+        _loopback_only(given.address)
+    else:
+        _can_sign_in(how, folder)
     return _serve(folder, given, {"data": str(folder)})
 
 
@@ -51,7 +54,15 @@ def _loopback_only(address: str) -> None:
         local = False
     if not local:
         raise WrongUse(f"No login is configured, so the pages are served to this computer only (127.0.0.1), not on {address}: "
-                       "anyone who could reach that address would see health records.")
+                       "anyone who could reach that address would see health records. To open them to others, say in clinic.toml "
+                       "how people sign in and who may ([login] and [people], see README).")
+
+
+def _can_sign_in(how: login.Login, folder: Path) -> None:
+    try:
+        login.for_streamlit(how, folder)
+    except ValueError as problem:
+        raise WrongUse(str(problem)) from None
 
 
 def _serve(folder: Path, given: argparse.Namespace, said: dict) -> Result:

@@ -4,8 +4,8 @@
 CREATE OR REPLACE TABLE memory.main.week_marks AS
 SELECT scale, clinic, week, mark, count(*) AS times
 FROM (
-    SELECT 'pain'::ENUM ('pain', 'anxiety') AS scale, clinic, week, pain AS mark FROM coded
+    SELECT 'pain'::ENUM ('pain', 'anxiety') AS scale, clinic, week, pain AS mark FROM ({counted})
     UNION ALL
-    SELECT 'anxiety', clinic, week, anxiety FROM coded
+    SELECT 'anxiety', clinic, week, anxiety FROM ({counted})
 )
 GROUP BY ALL

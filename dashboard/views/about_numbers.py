@@ -34,11 +34,13 @@ def page() -> None:
 
 
 def _data(here: Here) -> None:
-    """Which build serves, when and from which loads it was made, and whether the ledger agrees."""
+    """Which build serves; for the owner from which loads it was made, and whether the ledger agrees."""
     st.header("The data behind the pages", anchor="data")
     span = cached.span(*here.key)
     period = f", from {words.day(span['first'])} to {words.day(span['last'])}" if span["first"] else ""
     st.markdown(f"**{words.count(span['sessions'], 'session')}**{period}. Database `{here.build}`.")
+    if not here.viewer.whole:
+        return
     try:
         loads = etl.loads(here.settings.data)
     except etl.Refused as refusal:

@@ -120,10 +120,10 @@ def _flag(rule: str, told: str, row: dict, on_desk: OnDesk, here: Here) -> None:
             st.text(words.sentence(told) + ".")
             if done:
                 st.text(f"Closed: {done.reason}")
-                st.caption(escape.markdown(f"{done.by}, {words.moment(done.at, here.settings.timezone)}"))
+                st.caption(escape.markdown(f"{who.signed(done.by, here.viewer)}, {words.moment(done.at, here.settings.timezone)}"))
         if done:
             st.button("Open again", key=f"reopen-{rule}", type="tertiary", icon=":material/undo:", on_click=keep,
-                      args=("flag", follow_up.reopen, Desk(here.settings.data), rule, key, here.viewer))
+                      args=("flag", follow_up.reopen, Desk(here.settings.data), rule, key, here.viewer.name))
         else:
             st.button("Close with a reason", key=f"close-{rule}", icon=":material/check:", on_click=closing.close,
                       args=(rule, key, f"{label}\n{told}", here))
@@ -173,5 +173,5 @@ def _print(pseudonym: str, called: str, mine: pd.DataFrame, row: dict, here: Her
 
 
 def _page(pseudonym: str, mine: pd.DataFrame, row: dict, name: str, here: Here) -> bytes:
-    auditing.note(here.settings.data, who.viewer(), "export", kind="client page", client=pseudonym)
+    auditing.note(here.settings.data, here.viewer.name, "export", kind="client page", client=pseudonym)
     return client_page.write(mine, row, name, here.settings.clinic_name, here.today)

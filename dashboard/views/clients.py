@@ -82,7 +82,7 @@ def _rows(made: Caseload, selection, here: Here) -> None:
     with foot:
         number = st.pagination(pages, key="client-page", bind="query-params") if pages > 1 else 1
     first = (number - 1) * A_PAGE
-    view = View(cached.warehouse(here.key[2]), here.build, selection, here.settings.conventions, here.today)
+    view = View(here.warehouse, here.build, selection, here.settings.conventions, here.today)
     some = figures.told(view, made.rows.iloc[first:first + A_PAGE])
     called = who.names(here.settings, some["client"].tolist())
     top.caption(f"{first + 1:,} to {first + len(some):,} of {len(made.rows):,}" if pages > 1

@@ -74,7 +74,7 @@ def _close(kind: str, key: tuple, here: Here) -> None:
     if not about or not why:
         st.session_state["trouble-close"] = "Choose what was done, and write a few words about it."
     else:
-        _kept(follow_up.close, Desk(here.settings.data), kind, key, f"{about}. {why}", here.viewer)
+        _kept(follow_up.close, Desk(here.settings.data), kind, key, f"{about}. {why}", here.viewer.name)
 
 
 @st.dialog("News of this referral")
@@ -98,9 +98,9 @@ def _learn(session: str, here: Here) -> None:
     if not step:
         st.session_state["trouble-close"] = "Choose how far it has come first."
     elif step == NO_FURTHER:
-        _kept(follow_up.close, desk, "referral", (session,), told, here.viewer)
+        _kept(follow_up.close, desk, "referral", (session,), told, here.viewer.name)
     else:
-        _kept(follow_up.learn, desk, session, step, st.session_state["news-day"], told, here.viewer)
+        _kept(follow_up.learn, desk, session, step, st.session_state["news-day"], told, here.viewer.name)
 
 
 def _kept(action: Callable, *given) -> None:
@@ -136,7 +136,7 @@ def _one_done(item: Done, called: dict[str, str], here: Here) -> None:
         with st.container(gap=None, width="stretch"):
             st.text(f"{KIND_WORDS[item.kind]} of {words.day(item.day)}, {called[item.client]}: {item.what}")
             st.text(f"→ {item.reason}")
-            told = f"{item.by}, {words.moment(item.at, here.settings.timezone)}" if item.at else "as the logs say"
+            told = f"{who.signed(item.by, here.viewer)}, {words.moment(item.at, here.settings.timezone)}" if item.at else "as the logs say"
             st.caption(escape.markdown(told))
         if item.at:
             st.button("Take it back" if item.step else "Open again", key=f"reopen-{name(item.kind, item.session)}",
@@ -147,9 +147,9 @@ def _one_done(item: Done, called: dict[str, str], here: Here) -> None:
 def _reopen(item: Done, here: Here) -> None:
     desk = Desk(here.settings.data)
     if item.step:
-        keep("done", follow_up.unlearn, desk, item.session, item.step, here.viewer)
+        keep("done", follow_up.unlearn, desk, item.session, item.step, here.viewer.name)
     else:
-        keep("done", follow_up.reopen, desk, item.kind, (item.session,), here.viewer)
+        keep("done", follow_up.reopen, desk, item.kind, (item.session,), here.viewer.name)
 
 
 def to_client(client: str, label: str, key: str) -> None:

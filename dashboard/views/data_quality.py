@@ -27,12 +27,14 @@ def page() -> None:
     if made.summary["attended"]:
         _lately(made, here)
         _over_time(made, here)
-        _bounds(made)
-        _baselines(made)
+        if here.viewer.whole:  # these need the scores themselves
+            _bounds(made)
+            _baselines(made)
     else:
         st.info("No sessions match these filters. Take one off to see more.", icon=":material/filter_alt_off:")
     _held(here)
-    quality_spellings.section(here)
+    if here.viewer.whole:
+        quality_spellings.section(here)
 
 
 def _lately(made: Quality, here: Here) -> None:
@@ -115,4 +117,5 @@ def _held(here: Here) -> None:
     why = ", ".join(f"{labels[name]} ({n})" for name, n in columns.items())
     st.markdown(f"{words.count(len(rows), 'row is', 'rows are')} held back and counted nowhere, because a cell cannot be "
                 f"read with certainty: {escape.markdown(why)}.")
-    st.page_link(pages.page("import"), label="Put them right on Import", icon=":material/upload_file:")
+    if here.viewer.whole:
+        st.page_link(pages.page("import"), label="Put them right on Import", icon=":material/upload_file:")

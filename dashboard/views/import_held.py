@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import auditing, escape, who, words
+from dashboard import auditing, escape, words
 from dashboard.settings import Settings
 from dashboard.show import CSV
 from dashboard.views import frame
@@ -23,7 +23,7 @@ FIXED = "held-fixed"
 def section(settings: Settings) -> None:
     """The open held rows with their correction; nothing where there are none. Raises etl.Refused."""
     _fixed()
-    rows = etl.held(settings.data)
+    rows, by = etl.held(settings.data), frame.viewer(settings).name
     if not rows:
         return
     st.subheader("Held rows", anchor=False)
@@ -40,7 +40,7 @@ def section(settings: Settings) -> None:
         if st.button(f"Load {words.count(len(changes), 'corrected row')}" if changes else "Load corrected rows",
                      type="primary", disabled=not changes, key="fix", icon=":material/check:"):
             _fix(changes, settings)
-        st.download_button("Download held rows", lambda: _sheet(settings.data), "held-rows.csv", CSV,
+        st.download_button("Download held rows", lambda: _sheet(settings.data, by), "held-rows.csv", CSV,
                            on_click="ignore", key="held-csv", icon=":material/download:")
 
 
@@ -116,8 +116,8 @@ def _fixed() -> None:
         st.warning(f"{words.count(file['held'], 'row is', 'rows are')} still held back.", icon=":material/info:")
 
 
-def _sheet(data: Path) -> bytes:
+def _sheet(data: Path, by: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "held-rows.csv"
-        auditing.note(data, who.viewer(), "export", kind="held rows", rows=etl.export_held(data, path))
+        auditing.note(data, by, "export", kind="held rows", rows=etl.export_held(data, path))
         return path.read_bytes()

@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 import etl
-from dashboard import cached, escape, pages, uploads, words
+from dashboard import escape, pages, uploads, words
 from dashboard.settings import Settings
 from dashboard.uploads import Upload
+from dashboard.viewer import Viewer
 from dashboard.views import frame, import_columns, import_held, import_history
 
 RECEIPT, CHECKED, SWAPPED = "import-receipt", "import-checked", "import-swapped"
@@ -23,14 +24,18 @@ FATES = {
 def page() -> None:
     """Draws the page; every change goes through the public face of etl."""
     settings = frame.read_settings()
+    viewer = frame.viewer(settings)
     st.title("Import", anchor=False)
     frame.label(settings)
     st.caption("Drop in logs as your therapists keep them. Columns are recognised, clients are stored as codes, and "
                "every row is accounted for. Columns that are not recognised are not stored.")
-    _receipt()
+    _receipt(viewer)
     files = uploads.ask()
     if files:
         _bring_in(files, settings)
+    if not viewer.whole:
+        st.caption("Rows that are held back, and loads to take back, are the owner's to see.")
+        return
     try:
         import_held.section(settings)
         import_history.section(settings)
@@ -68,7 +73,7 @@ def _worth(result: dict) -> bool:
 
 def _checked(files: list[Upload], settings: Settings) -> dict | None:
     """The dry run of these files, made once for the same files, columns, answer and database."""
-    build = cached.warehouse(str(settings.data)).build_or_none()
+    build = frame.warehouse(settings, frame.viewer(settings)).build_or_none()
     key = (tuple(file.id for file in files), st.session_state.get(SWAPPED), import_columns.version(), build)
     if st.session_state.get(CHECKED, (None, None))[0] != key:
         result = _run(files, settings, dry_run=True)
@@ -126,7 +131,7 @@ def _put_away() -> None:
         st.session_state.pop(key, None)
 
 
-def _receipt() -> None:
+def _receipt(viewer: Viewer) -> None:
     """What the load just made did, once."""
     result = st.session_state.pop(RECEIPT, None)
     if result is None:
@@ -135,7 +140,8 @@ def _receipt() -> None:
     st.success(f"Load {result['load']}: {words.count(new, 'new session')}. There are now "
                f"{words.count(result['sessions'], 'session')}.", icon=":material/check_circle:")
     show_fates(result)
-    st.page_link(pages.page("week"), label="See this week", icon=":material/today:")
+    if viewer.may_open("week"):
+        st.page_link(pages.page("week"), label="See this week", icon=":material/today:")
 
 
 def _labelled(reason: str) -> str:

@@ -78,7 +78,7 @@ def _ask(reference: str, settings: Settings) -> None:
     sure = st.checkbox("The client asked for this, and I have checked that it is the right one", key="forget-sure")
     if st.button("Forget this client", type="primary", key="forget-yes", disabled=not sure):
         with st.spinner("Forgetting …"):
-            told = etl.erase(settings.data, reference, by=who.viewer(), clinic=settings.clinic(), wait=WAIT)
+            told = etl.erase(settings.data, reference, by=frame.viewer(settings).name, clinic=settings.clinic(), wait=WAIT)
         frame.noted(settings.data, "erase", certificate=told["certificate"])
         for key in (ASKED, "forget-reference", "forget-sure"):
             st.session_state.pop(key, None)

@@ -12,6 +12,7 @@ import etl
 from dashboard import cached, entry, escape, words
 from dashboard.entry import Answers
 from dashboard.measures.safety import CONFIRM, RED_FLAGS
+from dashboard.viewer import FRONT_DESK, Viewer
 
 ROUND = "log-round"
 MOST = 14            # techniques and areas to tap; others can be typed
@@ -32,13 +33,13 @@ def clean() -> None:
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
-def ask(known: pd.DataFrame, here, now: datetime) -> Answers:
+def ask(known: pd.DataFrame, here, now: datetime, viewer: Viewer) -> Answers:
     """Draws the form and returns its answers as they are now; what is needed may be missing yet.
 
-    known: cached.known, or no rows. here: the frame.Here, or None before the first load.
+    known: cached.known, or no rows. here: the frame.Here, or None before the first load. A therapist logs their own sessions.
     """
     reference, last = _client(here)
-    therapist, clinic, when = _place(known, last, now)
+    therapist, clinic, when = _place(known, now, viewer)
     scores = _scores()
     techniques = _several("technique", "Techniques", known, entry.TECHNIQUES)
     area, presentation = _complaint(known)
@@ -60,8 +61,9 @@ def _client(here) -> tuple[str, dict | None]:
     last = _last(typed, here)
     if last:
         _offer(last)
-    elif typed.strip():
-        st.caption("A client without an earlier session here. If that surprises you, check the reference.")
+    elif typed.strip() and here and here.viewer.role != FRONT_DESK:
+        st.caption(f"A client without an earlier session {'of yours' if here.viewer.therapist else 'here'}. "
+                   "If that surprises you, check the reference.")
     return typed.strip(), last
 
 
@@ -95,11 +97,13 @@ def _same(last: dict) -> None:
         st.session_state["by"] = last["therapist"]
 
 
-def _place(known: pd.DataFrame, last: dict | None, now: datetime) -> tuple[str, str | None, datetime]:
+def _place(known: pd.DataFrame, now: datetime, viewer: Viewer) -> tuple[str, str | None, datetime]:
     """Who, where and when; the address keeps the first two, so a tablet asks for them once."""
     left, middle, right = st.columns(3)
     with left:
-        therapist = _named("by", "Therapist", _values(known, "therapist"))
+        therapist = viewer.therapist or _named("by", "Therapist", _values(known, "therapist"))
+        if viewer.therapist:
+            st.text_input("Therapist", therapist, key="log-own", disabled=True)
     with middle:
         clinic = _named("at", "Clinic or event", _values(known, "clinic"))
     with right:

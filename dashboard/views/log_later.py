@@ -13,8 +13,10 @@ NOTHING_KNOWN = pd.DataFrame({"column": [], "value": [], "sessions": [], "latest
 
 def section(here: Here) -> None:
     """Today's sessions that lack an after-score, behind one line; nothing where none does."""
-    log_receipt.show(here.settings, log_receipt.LATER)
+    log_receipt.show(here.settings, log_receipt.LATER, here.viewer)
     rows = cached.without_after(*here.key, here.today)
+    if here.viewer.therapist:  # a colleague adds their own
+        rows = rows[rows["therapist"] == here.viewer.therapist]
     if rows.empty:
         return
     label = f"{words.count(len(rows), 'session')} of today without an after-score: add it here"

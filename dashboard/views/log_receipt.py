@@ -5,6 +5,7 @@ import streamlit as st
 import etl
 from dashboard import entry, escape, pages
 from dashboard.settings import Settings
+from dashboard.viewer import Viewer
 from dashboard.views import frame
 
 RECEIPT, UNDONE = "log-receipt", "log-undone"
@@ -35,7 +36,7 @@ def keep(receipt: entry.Receipt, place: str) -> None:
     st.rerun()
 
 
-def show(settings: Settings, place: str) -> None:
+def show(settings: Settings, place: str, viewer: Viewer) -> None:
     """What became of the session saved last, if it was saved there, with the button that takes it back."""
     if st.session_state.get(UNDONE) == place:
         st.session_state.pop(UNDONE)
@@ -50,7 +51,10 @@ def show(settings: Settings, place: str) -> None:
         if receipt.fate != "duplicate" and st.button("Undo this", key="log-undo", icon=":material/undo:"):
             _undo(receipt.load, place, settings)
     if receipt.fate == "held":
-        st.page_link(pages.page("import"), label="Put it right on Import", icon=":material/upload_file:")
+        if viewer.whole:
+            st.page_link(pages.page("import"), label="Put it right on Import", icon=":material/upload_file:")
+        else:
+            st.caption("The owner can put it right on Import; or undo this and log it again.")
 
 
 def _undo(load: int, place: str, settings: Settings) -> None:

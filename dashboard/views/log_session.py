@@ -9,6 +9,7 @@ import streamlit as st
 import etl
 from dashboard import cached, entry, escape, words
 from dashboard.settings import Settings
+from dashboard.viewer import FRONT_DESK, Viewer
 from dashboard.views import frame, log_form, log_later, log_receipt
 from dashboard.views.frame import Here
 from dashboard.warehouse import WarehouseError
@@ -19,11 +20,12 @@ TOUCH = Path(__file__).parent.parent / "assets" / "touch.css"
 def page() -> None:
     """Draws the page; it needs no data, for a clinic may begin with it."""
     settings = frame.read_settings()
+    viewer = frame.viewer(settings)
     st.title("Log a session", anchor=False)
     frame.label(settings)
     try:
-        build = cached.warehouse(str(settings.data)).build_or_none()
-        here = Here(settings, build, settings.today()) if build else None
+        build = frame.warehouse(settings, viewer).build_or_none()
+        here = Here(settings, build, settings.today(), viewer) if build else None
         known = cached.known(*here.key) if here else log_later.NOTHING_KNOWN
     except WarehouseError as problem:
         st.error(str(problem), icon=":material/error:")
@@ -31,19 +33,19 @@ def page() -> None:
     st.html(TOUCH)
     try:
         with st.container(key="touch"):
-            _draw(known, here, settings)
+            _draw(known, here, settings, viewer)
     except etl.Refused as refused:
         st.error(escape.markdown(refused), icon=":material/block:")
 
 
-def _draw(known: pd.DataFrame, here: Here | None, settings: Settings) -> None:
+def _draw(known: pd.DataFrame, here: Here | None, settings: Settings, viewer: Viewer) -> None:
     """What can be completed, the form, and what became of it. Raises etl.Refused."""
-    if here:
+    if here and viewer.role != FRONT_DESK:
         log_later.section(here)
-    answers = log_form.ask(known, here, _now(settings))
+    answers = log_form.ask(known, here, _now(settings), viewer)
     if st.button("Save session", type="primary", icon=":material/check:", key="log-save", width="stretch"):
         _save(answers, settings)
-    log_receipt.show(settings, log_receipt.FORM)
+    log_receipt.show(settings, log_receipt.FORM, viewer)
 
 
 def _save(answers: entry.Answers, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Therapists and clinics: funnels without a ranking; a therapist sees their own name only."""
+"""Therapists and clinics: funnels without a ranking; a therapist sees their own name only (dashboard.colleagues)."""
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,9 @@ def page() -> None:
     here = frame.enter("Therapists and clinics")
     if here is None:
         return
+    if here.viewer.therapist:
+        _one(here)
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         selection = filters.bar(here.choices())
         seat = st.container(width=300)
@@ -36,6 +39,20 @@ def page() -> None:
         if len(clinics):
             st.subheader("Clinics and events", anchor=False)
             _section(here, selection, clinics, "clinic", None)
+
+
+def _one(here: Here) -> None:
+    """A therapist's own row beside colleagues without names, of all sessions of the clinic."""
+    rows = cached.units(*here.key, Selection(), here.settings.conventions, "therapist")
+    if rows.empty or rows["name"].iloc[0] != here.viewer.therapist:
+        st.info("There are too few recorded sessions of yours to allow for the case mix, so nothing is set side by side.",
+                icon=":material/info:")
+        return
+    rows = rows.assign(completeness=cached.recorded(*here.key))
+    rows = rows.assign(basis=comparing.basis(*rows.loc[0, ["sessions", "clients", "completeness"]]))
+    _own(rows, here.viewer.therapist)
+    if len(rows) > 1:
+        _funnel(rows, "therapist")
 
 
 def _rows(here: Here, selection: Selection, unit: str) -> pd.DataFrame:
@@ -72,8 +89,7 @@ def _own(rows: pd.DataFrame, viewer: str) -> None:
     row = rows[rows["name"] == viewer].iloc[0]
     st.subheader("Your sessions beside your colleagues’", anchor=False)
     st.markdown(words.unbroken(f"**{comparing.name(viewer)}**: {comparing.unit(row, row['completeness'])}"))
-    st.caption("Colleagues are dots without names; those with very few clients are left out. This is a preview for "
-               "the owner: people do not sign in yet, and the filters and the other pages stay as they are.")
+    st.caption("Of all sessions of the clinic. Colleagues are dots without names; those with very few clients are left out.")
 
 
 def _owners(rows: pd.DataFrame, unit: str) -> None:

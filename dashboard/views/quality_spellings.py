@@ -113,6 +113,6 @@ def _change(change, told: str, here: Here) -> None:
 def _apart(one: Suggestion, here: Here) -> None:
     """Notes that these are two (a callback, so that no later click can stop it)."""
     try:
-        spellings.keep_apart(Desk(here.settings.data), one.column, one.spelling, one.name)
+        spellings.keep_apart(Desk(here.settings.data), one.column, one.spelling, one.name, here.viewer.name)
     except DeskError as problem:
         st.error(escape.markdown(problem), icon=":material/block:")

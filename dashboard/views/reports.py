@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import auditing, cached, escape, filters, who
+from dashboard import auditing, cached, escape, filters
 from dashboard.desk import Desk, DeskError
 from dashboard.exports.report import FORMATS
 from dashboard.figures import View
@@ -35,7 +35,7 @@ def page() -> None:
     own = _own_words(sentences.MOST_BRIEF if audience == "one-page" else sentences.MOST)
     if when is None or own is None:
         return
-    view = View(cached.warehouse(str(here.settings.data)), here.build, selection, here.settings.conventions, here.today)
+    view = View(here.warehouse, here.build, selection, here.settings.conventions, here.today)
     desk = Desk(here.settings.data)
     report = _made(here, view, when, audience, named, own, desk)
     if report:
@@ -133,9 +133,9 @@ def _written(report: Report, name: str, view: View, desk: Desk, here: Here) -> b
     if report.shared:
         inside = view.selection.within(report.period.start, report.period.end)
         overlap.check(desk, view, inside)  # another may have been shared since the page was drawn
-        overlap.note(desk, view, inside)
-    proof.keep(desk, report, view, here.settings.data)
-    auditing.note(here.settings.data, who.viewer(), "report", format=name, build=report.build, for_sharing=report.shared)
+        overlap.note(desk, view, inside, here.viewer.name)
+    proof.keep(desk, report, view, here.settings.data, here.viewer.name)
+    auditing.note(here.settings.data, here.viewer.name, "report", format=name, build=report.build, for_sharing=report.shared)
     return FORMATS[name].write(report)
 
 

@@ -3,37 +3,39 @@
 import streamlit as st
 
 from dashboard import escape, link, pages
-from dashboard.desk import Desk, DeskError, views
+from dashboard.desk import OWNER, Desk, DeskError, views
 from dashboard.desk.store import SHORT
+from dashboard.viewer import Viewer
 from dashboard.views import week_desk
 
 PLACE, OPENED = "views", "views-opened"
 
 
-def section(desk: Desk, address: str, by: str) -> None:
-    """The views by name, each to open or delete, and a field to save this one."""
+def section(desk: Desk, address: str, viewer: Viewer) -> None:
+    """The viewer's own views by name, each to open or delete, and a field to save this one."""
+    by = viewer.name
     opened = st.session_state.get(OPENED, 0)  # under a new key the list is closed
     with st.sidebar.popover("Saved views", icon=":material/bookmark:", type="tertiary", key=f"saved-views-{opened}"):
         week_desk.trouble(PLACE)
         try:
-            found = views.views(desk)
+            found = [view for view in views.views(desk) if view.by == by or viewer.whole and view.by == OWNER]
         except DeskError as problem:
             st.error(str(problem), icon=":material/error:")
             return
         if not found:
             st.markdown("Keep a page with its filters under a name, and open it again with one click.")
         for view in found:
-            _view(desk, view, by)
+            _view(desk, view, viewer)
         _save(desk, address, by)
 
 
-def _view(desk: Desk, view: views.SavedView, by: str) -> None:
+def _view(desk: Desk, view: views.SavedView, viewer: Viewer) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         if st.button(escape.markdown(view.name), key=f"view-{view.id}", type="tertiary", width="stretch") and view.page in pages.PAGES:
             st.session_state[OPENED] = st.session_state.get(OPENED, 0) + 1
-            link.go(pages.page(view.page), view.query)
+            link.go(pages.page(view.page, viewer), view.query)
         st.button("Delete", key=f"view-off-{view.id}", type="tertiary", icon=":material/delete:", help=f"Delete {escape.markdown(view.name)}",
-                  on_click=week_desk.keep, args=(PLACE, views.delete, desk, view.id, by))
+                  on_click=week_desk.keep, args=(PLACE, views.delete, desk, view.id, viewer.name))
 
 
 def _save(desk: Desk, address: str, by: str) -> None:

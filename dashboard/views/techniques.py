@@ -21,8 +21,7 @@ def page() -> None:
     here = frame.enter("Techniques")
     if here is None:
         return
-    selection = filters.bar(here.choices())
-    filters.active(selection)
+    selection = _selection(here)
     found = cached.techniques(*here.key, selection, here.settings.conventions)
     if found.rows.empty:
         st.info("No session here names a technique." + (" Take a filter off to see more." if selection.active else ""),
@@ -34,6 +33,16 @@ def page() -> None:
     if len(found.rows) > 1:
         st.subheader("Compare two techniques", anchor=False)
         _two(found, here, selection)
+
+
+def _selection(here: Here) -> Selection:
+    """What is compared: of a therapist's colleagues only all sessions together (dashboard.colleagues)."""
+    if not here.viewer.whole:
+        st.caption("Of all sessions of the clinic, with small numbers left out and others rounded; filters do not apply here.")
+        return Selection()
+    selection = filters.bar(here.choices())
+    filters.active(selection)
+    return selection
 
 
 @st.fragment
@@ -99,7 +108,7 @@ def _two(found: Comparison, here: Here, selection: Selection) -> None:
     _difference(found, chosen, here)
     clients = found.rows.set_index("technique")["clients"]
     enough = [name for name in chosen if clients[name] >= here.settings.conventions.estimate_clients]
-    if enough:
+    if enough and here.viewer.whole:
         st.subheader("Who received them", anchor=False)
         behind.behind(here, selection, "technique", enough)
     show.show_table(tables.pairs(found.pairs), "technique-pairs", "All pairs")

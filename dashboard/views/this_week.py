@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import alt, auditing, cached, filters, show, who, words
+from dashboard import alt, auditing, cached, filters, show, words
 from dashboard.cards import Card
 from dashboard.charts import control, outcomes, pins, sparkline
 from dashboard.charts.pins import Pin
@@ -69,7 +69,8 @@ def _show(week: Week, selection: Selection, on_desk: OnDesk, pinned: dict[str, t
         st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
                    "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
         _cards(week.cards, pinned)
-    week_note.section(here, week, on_desk, selection.active)
+    if here.viewer.whole:
+        week_note.section(here, week, on_desk, selection.active)
     changes_place = st.container()
     st.subheader("Less pain straight after, week by week", anchor=False)
     _history(week, pinned["mean_change"])
@@ -153,5 +154,5 @@ def _downloads(week: Week, filtered: list[str], here: Here) -> None:
 
 def _noted(kind: str, content: bytes, here: Here) -> bytes:
     """The file, after the audit list has it."""
-    auditing.note(here.settings.data, who.viewer(), "export", kind="week", format=kind, build=here.build)
+    auditing.note(here.settings.data, here.viewer.name, "export", kind="week", format=kind, build=here.build)
     return content

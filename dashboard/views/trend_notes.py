@@ -39,9 +39,9 @@ def edit(here: Here, desk: Desk, chart, trend, target: float | None) -> None:
     with st.popover("Pin an event", type="tertiary", icon=":material/push_pin:"):
         _event(here, desk, events)
     with st.popover("Target", type="tertiary", icon=":material/flag:"):
-        _target(desk, trend.kind, target, here.viewer)
+        _target(desk, trend.kind, target, here.viewer.name)
     with st.popover("Limits", type="tertiary", icon=":material/straighten:"):
-        _limits(desk, chart, trend, rebases, frozen, here.viewer)
+        _limits(desk, chart, trend, rebases, frozen, here.viewer.name)
 
 
 def _keep(action, *given) -> None:
@@ -56,10 +56,10 @@ def _event(here: Here, desk: Desk, events: list) -> None:
         st.text_input("What happened", key="event-told", placeholder="New therapist; moved rooms", max_chars=SHORT)
         st.date_input("When", here.today, key="event-day", min_value=date(1990, 1, 1), format="DD/MM/YYYY")
         st.selectbox("Where", [EVERYWHERE, *clinics], key="event-where")
-        st.form_submit_button("Pin it", on_click=_pin, args=(desk, here.viewer))
+        st.form_submit_button("Pin it", on_click=_pin, args=(desk, here.viewer.name))
     for event in events:
         st.button(f"Take off: {words.short_day(event.day)}, {escape.markdown(event.text)}", key=f"off-{event.id}", type="tertiary",
-                  on_click=_keep, args=(weeks.remove_event, desk, event.id, here.viewer))
+                  on_click=_keep, args=(weeks.remove_event, desk, event.id, here.viewer.name))
 
 
 def _pin(desk: Desk, by: str) -> None:

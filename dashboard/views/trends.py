@@ -75,10 +75,7 @@ def _over_time(here: Here, selection: Selection, chosen: dict) -> None:
     desk, target = Desk(here.settings.data), dict(on_desk.targets).get(kind.target)
     if kind.kind == "count" and unit != "week":
         target = None  # a target of sessions is one of a week
-    try:
-        limits, decided = pinned.limits(desk, chart), pinned.pins(desk, chart)
-    except DeskError:  # said above
-        limits, decided = trends.Limits(), ()
+    limits, decided = _decided(desk, chart if here.viewer.whole else None)
     trend = cached.trend(*here.key, selection, here.settings.conventions, here.today, kind.name, unit, limits)
     pins = on_desk.pins(selection.clinic) + decided
     st.subheader(trends.headline(trend), anchor=False)
@@ -86,12 +83,22 @@ def _over_time(here: Here, selection: Selection, chosen: dict) -> None:
     if kind.kind == "points":
         st.caption(NOT_EFFECT)
     _chart(trend, target, pins)
-    trend_notes.listed(desk, chart, trend, pins)
+    if here.viewer.whole:
+        trend_notes.listed(desk, chart, trend, pins)
     if target is not None:
         st.markdown(f"Target {trends.write(kind)(target)}: {trends.assured(trend, target)}.")
     with st.container(horizontal=True, gap="small"):
         _explain(unit, here)
-        trend_notes.edit(here, desk, chart, trend, target)
+        if here.viewer.whole:
+            trend_notes.edit(here, desk, chart, trend, target)
+
+
+def _decided(desk: Desk, chart) -> tuple[trends.Limits, tuple[Pin, ...]]:
+    """What the owner decided about the limits of a chart, as figures and as pins; nothing where there is no such chart."""
+    try:
+        return (pinned.limits(desk, chart), pinned.pins(desk, chart)) if chart else (trends.Limits(), ())
+    except DeskError:  # said above
+        return trends.Limits(), ()
 
 
 @st.fragment

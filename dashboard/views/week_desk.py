@@ -33,16 +33,24 @@ class OnDesk:
 
 
 def read(here: Here) -> OnDesk:
-    """What lies on the desk; where it cannot be read, one sentence, and the page goes on without it."""
+    """What lies on the desk; notes, events and targets are the owner's, who decides for the whole clinic. Where
+    it cannot be read, one sentence, and the page goes on without it.
+    """
     desk = Desk(here.settings.data)
     try:
+        if not here.viewer.whole:
+            return OnDesk(closed=_closed(desk))
         return OnDesk(
             weeks.notes(desk), weeks.sign_offs(desk), tuple(weeks.events(desk)),
-            {kind: follow_up.closed(desk, kind) for kind in needs.KINDS},
+            _closed(desk),
             tuple(sorted(charts.targets(desk, here.settings).items())))
     except DeskError as problem:
         st.warning(f"{problem} Notes, closed items and your own targets are not shown.", icon=":material/warning:")
-        return OnDesk(targets=here.settings.targets)
+        return OnDesk(targets=here.settings.targets if here.viewer.whole else ())
+
+
+def _closed(desk: Desk) -> dict[str, dict]:
+    return {kind: follow_up.closed(desk, kind) for kind in needs.KINDS}
 
 
 def decided(here: Here, selection: Selection) -> dict[str, tuple[Limits, tuple[Pin, ...]]]:

@@ -81,12 +81,12 @@ def _closed(groups: tuple[Group, ...], called: dict[str, str], here: Here) -> No
         for group, item, closing in done[:MOST]:
             st.text(f"{group.title}: {_title(item, called, here)}")
             st.text(f"“{closing.reason}”")
-            st.caption(escape.markdown(f"{closing.by}, {words.moment(closing.at, here.settings.timezone)}"))
+            st.caption(escape.markdown(f"{who.signed(closing.by, here.viewer)}, {words.moment(closing.at, here.settings.timezone)}"))
             st.button("Open it again", key=f"reopen-{_id(item)}", on_click=_reopen, args=(item, here))
 
 
 def _reopen(item: Item, here: Here) -> None:
-    week_desk.keep("needs", follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer)
+    week_desk.keep("needs", follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer.name)
 
 
 def _toggle(key: str) -> None:

@@ -51,9 +51,9 @@ def _keep(note: weeks.Note | None, here: Here, monday: date) -> None:
     """Keeps what the form holds; an emptied note is taken down."""
     desk, told = Desk(here.settings.data), st.session_state[f"note-text-{monday}"]
     if note and not told.strip():
-        kept = week_desk.keep("note", weeks.remove_note, desk, monday, here.viewer)
+        kept = week_desk.keep("note", weeks.remove_note, desk, monday, here.viewer.name)
     else:
-        kept = week_desk.keep("note", weeks.write_note, desk, monday, told, here.viewer)
+        kept = week_desk.keep("note", weeks.write_note, desk, monday, told, here.viewer.name)
     if kept:
         st.session_state.pop(EDITING, None)
 
@@ -90,8 +90,8 @@ def _edit(week: date) -> None:
 
 
 def _sign(here: Here, week: Week) -> None:
-    week_desk.keep("note", weeks.sign, Desk(here.settings.data), week.start, here.build, week.signed, here.viewer)
+    week_desk.keep("note", weeks.sign, Desk(here.settings.data), week.start, here.build, week.signed, here.viewer.name)
 
 
 def _withdraw(here: Here, week: Week) -> None:
-    week_desk.keep("note", weeks.withdraw, Desk(here.settings.data), week.start, here.viewer)
+    week_desk.keep("note", weeks.withdraw, Desk(here.settings.data), week.start, here.viewer.name)

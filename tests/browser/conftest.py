@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 import etl.demo
 
@@ -26,15 +26,15 @@ PATIENCE = 60  # seconds that a server may take to answer on a busy machine
 
 
 @contextmanager
-def serving(data: Path):
-    """The address of a dashboard that serves one data folder, while it runs."""
-    port = free_port()
+def serving(data: Path, port: int | None = None, **more: str):
+    """The address of a dashboard that serves one data folder, while it runs. more: of its environment."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port),
                "--server.headless", "true"]
-    environment = {**os.environ, "OUTCOMES_DATA": str(data), "OUTCOMES_TODAY": TODAY}
+    environment = {**os.environ, "OUTCOMES_DATA": str(data), "OUTCOMES_TODAY": TODAY, **more}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -59,15 +59,6 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the dashboard did not answer")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser; where it is missing the tests fail, for a skipped browser test proves nothing."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

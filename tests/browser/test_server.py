@@ -7,10 +7,13 @@ import urllib.request
 
 import pytest
 
-from dashboard import server
+from dashboard import gate, server
+from dashboard.login import Login
 
 pytestmark = pytest.mark.browser
-HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+           "Cross-Origin-Resource-Policy": "same-origin",
+           "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()"}
 
 
 def get(address: str):
@@ -45,11 +48,10 @@ def test_under_a_strange_name_nothing_is_served(clinic, path, host, status):
     assert (found == 400) == (status == 400) and headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_name_to_which_a_login_returns_is_known(monkeypatch):
-    monkeypatch.setattr(server.streamlit, "secrets", {"auth": {"redirect_uri": "https://outcomes.example.org/oauth2callback"}})
-    assert server.hosts()[-1] == "outcomes.example.org"
-    monkeypatch.setattr(server.streamlit, "secrets", {})
-    assert set(server.hosts()) == {"127.0.0.1", "localhost", "[::1]"}
+def test_the_name_of_the_login_is_known():
+    how = Login("https://outcomes.example.org", "https://accounts.example.org", "clinic")
+    assert set(gate.hosts(how)) - set(gate.hosts(None)) == {"outcomes.example.org"}
+    assert set(gate.hosts(None)) == {"127.0.0.1", "localhost", "::1"}
 
 
 def test_plotly_comes_from_here_pressed_and_is_kept_by_the_browser(clinic):

@@ -143,6 +143,13 @@ def test_a_referral_that_will_not_come_further_leaves_the_list_and_not_the_count
     assert "→ Moved away" in text(open_closed(monkeypatch, busy))
 
 
+def test_when_all_adverse_events_are_closed_none_is_open(monkeypatch, busy):
+    for session in ("S7", "S8"):
+        follow_up.close(Desk(busy), "adverse_event", (session,), "Client was called, and is well.")
+    app = open_page(monkeypatch, busy, "referrals")
+    assert not app.exception and "adverse events to look at" not in text(app)
+
+
 def test_an_adverse_event_is_closed_with_what_was_done(monkeypatch, busy):
     app = open_page(monkeypatch, busy, "referrals")
     close(app, buttons(app, "close")[3], "Client was called, and is well", "Sore for three days")

@@ -13,6 +13,7 @@ from dashboard.charts.pins import Pin
 from dashboard.desk import Desk, charts, follow_up, weeks
 from dashboard.figures import View
 from dashboard.selection import Selection
+from dashboard.viewer import SINGLE
 from dashboard.warehouse import Warehouse
 
 from .test_pages import open_page, text
@@ -191,7 +192,7 @@ def test_the_page_says_why_a_number_changed(monkeypatch, busy):
     app = open_page(monkeypatch, busy)
     assert ("1 more session and 2 sessions corrected. Mean change 2.67 from 3 of 4 sessions → mean change 2.20 from 5 of 5 sessions."
             in text(app))
-    table = cached.revisions(Warehouse(busy).build(), "owner", str(busy), Selection(), MONDAY).table
+    table = cached.revisions(Warehouse(busy).build(), SINGLE, str(busy), Selection(), MONDAY).table
     assert table[["What", "Was", "Is", "Session"]].to_numpy().tolist() == [
         ["came in later", "", "", "L1"], ["Pain after", "", "1", "M1"], ["Pain after", "2", "3", "T1"]]
     etl.undo(2, busy)
