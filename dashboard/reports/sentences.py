@@ -13,7 +13,7 @@ from dashboard import words
 from dashboard.measures.disclosure import HIDDEN
 from dashboard.reports.period import Period
 
-MOST, MOST_BRIEF = 1500, 500  # letters of the clinic's own text in a report, and on one page
+MOST, MOST_BRIEF = 1500, 400  # letters of the clinic's own text in a report, and on one page
 CAUTION = "This is what clients reported, without a comparison group: a change during a session is not evidence of an effect."
 CONTEXT = ("Published, different setting: in 37 studies a single massage lowered anxiety, but immediate pain did not differ from "
            "control (Moyer 2004).")
