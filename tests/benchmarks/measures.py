@@ -3,7 +3,8 @@
     python -m tests.benchmarks.measures [ROUNDS]
 
 Every contestant starts from data at rest: ours from the database file, the others from a frame in memory, which they
-did not have to load; the weeks come from what a reader sums up once, when it opens a build, which is timed apart. Each pair must give the same figures, or the run stops.
+did not have to load; the weeks come from what a reader sums up once, when it opens a build, which is timed apart.
+Each pair must give the same figures, or the run stops.
 """
 
 import atexit
