@@ -38,7 +38,7 @@ def ask(known: pd.DataFrame, here, now: datetime, viewer: Viewer) -> Answers:
 
     known: cached.known, or no rows. here: the frame.Here, or None before the first load. A therapist logs their own sessions.
     """
-    reference, last = _client(here)
+    reference, last = _client(here, viewer)
     therapist, clinic, when = _place(known, now, viewer)
     scores = _scores()
     techniques = _several("technique", "Techniques", known, entry.TECHNIQUES)
@@ -47,7 +47,7 @@ def ask(known: pd.DataFrame, here, now: datetime, viewer: Viewer) -> Answers:
     return Answers(reference, when, therapist, clinic, techniques, area, presentation, scores, flags, **_end())
 
 
-def _client(here) -> tuple[str, dict | None]:
+def _client(here, viewer: Viewer) -> tuple[str, dict | None]:
     """The reference, of a walk-in made here; and the client's latest session, if there is one."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with right:
@@ -61,8 +61,8 @@ def _client(here) -> tuple[str, dict | None]:
     last = _last(typed, here)
     if last:
         _offer(last)
-    elif typed.strip() and here and here.viewer.role != FRONT_DESK:
-        st.caption(f"A client without an earlier session {'of yours' if here.viewer.therapist else 'here'}. "
+    elif typed.strip() and viewer.role != FRONT_DESK:
+        st.caption(f"A client without an earlier session {'of yours' if viewer.therapist else 'here'}. "
                    "If that surprises you, check the reference.")
     return typed.strip(), last
 

@@ -50,7 +50,7 @@ def _one(here: Here) -> None:
         return
     rows = rows.assign(completeness=cached.recorded(*here.key))
     rows = rows.assign(basis=comparing.basis(*rows.loc[0, ["sessions", "clients", "completeness"]]))
-    _own(rows, here.viewer.therapist)
+    _own(rows, here.viewer.therapist, "Of all sessions of the clinic.")
     if len(rows) > 1:
         _funnel(rows, "therapist")
 
@@ -73,7 +73,7 @@ def _seat(rows: pd.DataFrame) -> str | None:
 
 def _section(here: Here, selection: Selection, rows: pd.DataFrame, unit: str, viewer: str | None) -> None:
     if viewer is not None:
-        _own(rows, viewer)
+        _own(rows, viewer, "A preview of what this therapist sees, though of all sessions and without filters.")
         basis = rows.loc[rows["name"] == viewer, "basis"].iloc[0]
         rows = measures.seen_by(rows, viewer, here.settings.conventions).assign(basis=basis)
     elif len(rows) == 1:
@@ -85,11 +85,11 @@ def _section(here: Here, selection: Selection, rows: pd.DataFrame, unit: str, vi
     _look(here, selection, rows[rows["name"].notna()], unit)
 
 
-def _own(rows: pd.DataFrame, viewer: str) -> None:
+def _own(rows: pd.DataFrame, viewer: str, told: str) -> None:
     row = rows[rows["name"] == viewer].iloc[0]
     st.subheader("Your sessions beside your colleagues’", anchor=False)
     st.markdown(words.unbroken(f"**{comparing.name(viewer)}**: {comparing.unit(row, row['completeness'])}"))
-    st.caption("Of all sessions of the clinic. Colleagues are dots without names; those with very few clients are left out.")
+    st.caption(f"{told} Colleagues are dots without names; those with very few clients are left out.")
 
 
 def _owners(rows: pd.DataFrame, unit: str) -> None:

@@ -33,8 +33,9 @@ class OnDesk:
 
 
 def read(here: Here) -> OnDesk:
-    """What lies on the desk; notes, events and targets are the owner's, who decides for the whole clinic. Where
-    it cannot be read, one sentence, and the page goes on without it.
+    """What lies on the desk; where it cannot be read, one sentence, and the page goes on without it.
+
+    Notes, events and targets are the owner's, who decides for the whole clinic: others have none.
     """
     desk = Desk(here.settings.data)
     try:
@@ -54,7 +55,12 @@ def _closed(desk: Desk) -> dict[str, dict]:
 
 
 def decided(here: Here, selection: Selection) -> dict[str, tuple[Limits, tuple[Pin, ...]]]:
-    """card → the owner's decisions about its chart, as on Trends, and their pins; none where the desk cannot be read."""
+    """card → the owner's decisions about its chart, as on Trends, and their pins; none where the desk cannot be read.
+
+    They are about charts of the whole clinic, so a therapist has none.
+    """
+    if not here.viewer.whole:
+        return {}
     try:
         return pinned.decided(Desk(here.settings.data), CARDS, "week", selection)
     except DeskError:  # said by `read`

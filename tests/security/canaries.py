@@ -13,14 +13,14 @@ from pathlib import Path
 
 import etl
 from dashboard import login
-from dashboard.desk import Desk, follow_up, views, weeks
+from dashboard.desk import Desk, charts, follow_up, views, weeks
 from dashboard.warehouse import Warehouse
 
 TODAY = date(2026, 11, 23)
 SAM, TOM, UNA = WHO = ("sam", "tom", "una")
 OWNER, FRONT_DESK = "owner", "desk"
 KINDS = ("client", "session", "heldclient", "held", "complaint", "body_area", "presentation", "onset", "aggravated_by", "posture",
-         "lifestyle", "clinic", "technique", "flag", "reason", "view", "file", "gone", "note", "figures", "event", "shared", "moved")
+         "lifestyle", "clinic", "technique", "flag", "reason", "view", "file", "gone", "note", "figures", "event", "rebase", "freeze", "shared", "moved")
 WORD = re.compile(f"qx(all|sam|tom|una|owner) ?({'|'.join(sorted(KINDS, key=len, reverse=True))}|)".encode())
 CLIENTS, SESSIONS = 12, 4
 SHARED = "qxallshared"
@@ -103,6 +103,9 @@ def _desk(folder: Path) -> None:
     desk, monday = Desk(folder), date(2026, 11, 2)
     weeks.write_note(desk, monday, "qxownernote", by="Qxowner Person")
     weeks.sign(desk, monday, "build", "qxownerfigures", by="Qxowner Person")
+    for chart in (charts.Chart("mean_change"), charts.Chart("mean_change", "week", "therapist", "Qxsam Therapist")):
+        charts.rebase(desk, chart, date(2026, 10, 26), "qxownerrebase", by="Qxowner Person")
+        charts.freeze(desk, chart, "qxownerfreeze", start=date(2026, 10, 12), end=date(2026, 11, 1), by="Qxowner Person")
     weeks.write_event(desk, monday, "qxownerevent", by="Qxowner Person")
     views.save(desk, "qxownerview", "week", "", by="Qxowner Person")
     for who in WHO:

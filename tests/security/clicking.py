@@ -138,9 +138,9 @@ def run(folder: Path, seconds: float = SECONDS, sessions: int = SESSIONS, every:
     port = free_port()
     address = f"http://localhost:{port}"
     canaries.people(folder, address)
-    with serving(folder, port, OUTCOMES_LOGIN_SECRET="secret"):
-        with ThreadPoolExecutor(1) as alone:  # where a browser of the tests has a loop of its own in this thread
-            return alone.submit(asyncio.run, _everyone(address, folder, seconds, sessions, every)).result()
+    # in a thread of its own, as a browser of the tests has a loop in this one
+    with serving(folder, port, OUTCOMES_LOGIN_SECRET="secret"), ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, _everyone(address, folder, seconds, sessions, every)).result()
 
 
 if __name__ == "__main__":

@@ -57,6 +57,12 @@ def test_finding_a_foreign_client_is_finding_none(look, clinic):
         assert not found(foreign(clinic, SAM), str(app.query_params).encode())
 
 
+def test_a_therapist_logs_under_their_own_name(look):
+    app = look(SAM, MODULES["log"], by="Qxtom Therapist").app
+    assert app.text_input("log-own").value == "Qxsam Therapist" and app.text_input("log-own").disabled
+    assert "by" not in [box.key for box in app.selectbox]
+
+
 @pytest.mark.parametrize("address", THEIRS["front_desk"])
 def test_the_front_desk_gets_no_client_and_no_treatment(look, clinic, address):
     sent = look(FRONT_DESK, MODULES[address], therapist="Qxtom Therapist", technique="Qxtomtechnique").sent
@@ -71,7 +77,7 @@ def test_the_search_finds_what_is_there(look, clinic):
     said = {whose + what for whose, what in WORD.findall(sent.lower())}
     kinds = ("client", "flag", "reason", "technique", "clinic", "body_area", "presentation", "complaint", "file", "heldclient")
     assert {f"tom{kind}".encode() for kind in kinds} <= said
-    assert {b"ownernote", b"ownerfigures", b"ownerevent", b"tomgone", b"all"} <= said
+    assert {b"ownernote", b"ownerfigures", b"ownerevent", b"ownerrebase", b"ownerfreeze", b"tomgone", b"all"} <= said
     assert pseudonym(clinic, "qxtomclient1")[:6].encode() in sent or pseudonym(clinic, "qxtomclient1").encode() in sent
 
 

@@ -276,10 +276,10 @@ def test_without_a_login_only_this_computer_is_answered(tmp_path):
 
 
 def test_another_address_without_a_login_is_refused_at_the_start(tmp_path):
-    for more in (["--server.address", "0.0.0.0"], ["--server.address", "::"]):
-        ran = subprocess.run([sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true", *more],
-                             cwd=ROOT, env={**os.environ, "OUTCOMES_DATA": str(tmp_path)}, capture_output=True, text=True, timeout=120)
-        assert ran.returncode and "[login] and [people]" in ran.stderr and "Traceback" not in ran.stderr, ran.stderr
+    ran = subprocess.run([sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true",
+                          "--server.address", "0.0.0.0"], cwd=ROOT, env={**os.environ, "OUTCOMES_DATA": str(tmp_path)},
+                         capture_output=True, text=True, timeout=120)
+    assert ran.returncode and "[login] and [people]" in ran.stderr and "Traceback" not in ran.stderr, ran.stderr
 
 
 def test_the_metrics_hold_no_word_of_the_clinic(clinic):
