@@ -82,7 +82,7 @@ def test_a_saved_view_opens_as_it_was_saved(own_clinic, visit):
     visit.page.get_by_role("button", name="Saved views").click()
     visit.page.get_by_label("Name of this view").fill("Tom [by](https://example.com) month")
     visit.page.get_by_role("button", name="Save this view").click()
-    view = visit.page.get_by_role("button", name="Tom [by](https://example.com) month", exact=True)
+    view = visit.page.get_by_role("button", name="Tom [by](https:\u2060//example.com) month", exact=True)  # an invisible sign keeps it from being a link
     expect(view).to_be_visible()
     visit.page.keyboard.press("Escape")
     follow(visit, "This week")

@@ -121,7 +121,7 @@ def test_flags_state_their_rule_and_numbers():
     assert rows["flag"].tolist() == [None, "not_on_track", "ask_referral", "not_enough_data", "not_enough_data"]
     assert rows["rule"].iloc[0] is None
     assert "6.6" in rows["rule"].iloc[1] and "6.5" in rows["rule"].iloc[1]
-    assert "from 8 to 7" in rows["rule"].iloc[2] and "above 6.5" in rows["rule"].iloc[2]
+    assert "from 8 to 7" in rows["rule"].iloc[2] and "had 6.5 or less" in rows["rule"].iloc[2]
     assert "fewer than 20" in rows["rule"].iloc[3] and "could start" in rows["rule"].iloc[4]
     assert client_flags(pd.DataFrame(columns=columns), course).empty
 
