@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+WORKERS = str(max(2, 3 * (os.cpu_count() or 1) // 2))  # more than processors: tests wait for browsers and disks
 WANTED_FROM = ("pyproject.toml", "constraints.txt")
 
 
@@ -27,7 +28,7 @@ def main(words: list[str]) -> int:
         return 2
     test = words[:1] == ["test"]
     set_up("test" if test else "run")
-    command = ["-m", "pytest", "-n", "auto", *words[1:]] if test else ["-m", "dashboard.cli", *(words or ["demo"])]
+    command = ["-m", "pytest", "-n", WORKERS, *words[1:]] if test else ["-m", "dashboard.cli", *(words or ["demo"])]
     try:
         return subprocess.run([PYTHON, *command], cwd=HERE if test else None).returncode
     except KeyboardInterrupt:
