@@ -3,7 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .sights import PLACES, WIDTHS, drawn, seen, sights, wrong
+from dashboard.pages import PAGES
+
+from .sights import WIDTHS, drawn, seen, sights, wrong
 
 pytestmark = pytest.mark.browser
 GRAVE = ("serious", "critical")
@@ -21,7 +23,7 @@ def demo_sights(demo_data):
     return {sight.name: sight for sight in sights(demo_data)}
 
 
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", (*PAGES, "client"))  # further views of a page: screenshots.py
 def test_a_page_can_be_read_and_used(demo, demo_sights, chromium, name):
     sight = demo_sights[name]
     with seen(chromium, height=10_000) as visit:  # all of it in the window: what is not painted cannot be judged

@@ -78,7 +78,8 @@ def test_the_search_finds_what_is_there(look, clinic):
     kinds = ("client", "flag", "reason", "technique", "clinic", "body_area", "presentation", "complaint", "file", "heldclient")
     assert {f"tom{kind}".encode() for kind in kinds} <= said
     assert {b"ownernote", b"ownerfigures", b"ownerevent", b"ownerrebase", b"ownerfreeze", b"tomgone", b"all"} <= said
-    assert pseudonym(clinic, "qxtomclient1")[:6].encode() in sent or pseudonym(clinic, "qxtomclient1").encode() in sent
+    codes = [pseudonym(clinic, f"qxtomclient{number}")[:6] for number in range(3)]  # which of them stand on a page hangs on the key
+    assert any(code.encode() in sent for code in codes)
 
 
 @pytest.mark.parametrize(("who", "there"), [(OWNER, set(PAGES)), (TOM, set(THEIRS["therapist"])), (FRONT_DESK, set(THEIRS["front_desk"]))])
