@@ -48,7 +48,8 @@ def faults(shared: reports.Report, exact: contents.Counted) -> list[str]:
     row = shared.rows["summary"].iloc[0]
     if sum(row[part] == "*" for part in PARTS) == 1 and row["attended"] != "*":
         found.append("a lone hidden outcome, which the total gives away")
-    lone = {column: (shared.rows["recording"][column] == "*").sum() == 1 for column in COUNTS["recording"] if len(shared.rows["recording"]) > 1}
+    lone = {column: (shared.rows["recording"][column] == "*").sum() == 1 and row[column] != "*"  # a hidden total gives nothing away
+            for column in COUNTS["recording"] if len(shared.rows["recording"]) > 1}
     found += [f"recording {column}: a lone hidden therapist" for column, alone in lone.items() if alone]
     chart = exact.rows["control-chart"]
     few = chart["clients"].to_numpy() < DEFAULT.mean_clients
