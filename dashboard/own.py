@@ -9,8 +9,6 @@ from dashboard import queries
 from dashboard.viewer import Viewer
 
 COLLEAGUE = "a colleague"
-TEXTS = tuple(field.name for field in etl.FIELDS.values()
-              if field.type == "VARCHAR" and field.stored and field.name != "session_id")
 
 
 def copy(connection, viewer: Viewer) -> None:
@@ -28,16 +26,12 @@ def copy(connection, viewer: Viewer) -> None:
 
 
 def _sessions(connection) -> None:
-    """session_rows and its two views, as the loader makes them (etl/sessions.py): texts as codes of their own words."""
-    for name in TEXTS:
+    """session_rows and its two views, as the loader makes them: texts as codes of their own words."""
+    for name in etl.TEXTS:
         words = f"SELECT DISTINCT {name} FROM memory.mine WHERE {name} IS NOT NULL ORDER BY {name}"
         some = connection.execute(f"SELECT count(*) FROM ({words})").fetchone()[0]
         connection.execute(f"CREATE TYPE words_{name} AS " + (f"ENUM ({words})" if some else "VARCHAR"))
-    coded = ", ".join(f"{name}::words_{name} AS {name}" for name in TEXTS)
-    shown = ", ".join(f"{name}::VARCHAR AS {name}" for name in TEXTS)
-    clients = connection.execute("SELECT count(client) FROM memory.mine").fetchone()[0]
-    person = f"{'enum_code(client)' if clients else '0'}::INTEGER AS person"
+    coded = ", ".join(f"{name}::words_{name} AS {name}" for name in etl.TEXTS)
     connection.execute(f"CREATE TABLE session_rows AS SELECT * REPLACE ({coded}) FROM memory.mine")
-    connection.execute(f"CREATE VIEW coded AS SELECT *, {person} FROM session_rows")
-    connection.execute(f"CREATE VIEW sessions AS SELECT * EXCLUDE (week, pain, anxiety) REPLACE ({shown}), {person} "
-                       "FROM session_rows")
+    clients = connection.execute("SELECT count(client) FROM memory.mine").fetchone()[0]
+    etl.write_views(connection, f"{'enum_code(client)' if clients else '0'}::INTEGER")

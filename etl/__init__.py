@@ -18,7 +18,9 @@ from etl.proposal import Proposal, propose, remember
 from etl.pseudonym import find_client, references
 from etl.refusal import Refused, SwapQuestion
 from etl.restoring import restore
+from etl.sessions import TEXTS, write_views
 
-__all__ = ["COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "amend", "audit", "backup",
+__all__ = ["COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "audit", "backup",
            "check", "client_traces", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
-           "loads", "part_spelling", "propose", "prune", "references", "remember", "resolve_data", "restore", "spellings", "undo"]
+           "loads", "part_spelling", "propose", "prune", "references", "remember", "resolve_data", "restore", "spellings", "undo",
+           "write_views"]

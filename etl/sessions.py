@@ -82,12 +82,16 @@ def write_sessions(connection: duckdb.DuckDBPyConnection, sources: list[Source],
     for number, source in enumerate(sources):
         execute(connection, f"INSERT INTO new.session_rows SELECT sessions.* EXCLUDE (n) {names}, episode, number, {counted}{logged} FROM {source.query(types)} AS sessions "
                 f"LEFT JOIN (SELECT n, episode, number FROM courses WHERE source = {number}) AS course USING (n)", joined)
-    shown = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name)}" if name in TEXTS else quoted(name) for name in CONTENT)
-    person = "enum_code(client)::INTEGER" if types["client"] != "VARCHAR" else "NULL::INTEGER"
     connection.execute("USE new")
+    write_views(connection, "enum_code(client)::INTEGER" if types["client"] != "VARCHAR" else "NULL::INTEGER")
+    connection.execute("USE memory.main")
+
+
+def write_views(connection: duckdb.DuckDBPyConnection, person: str) -> None:
+    """Makes the views sessions and coded over the session_rows of the database in use. person: the client as a number, in SQL."""
+    shown = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name)}" if name in TEXTS else quoted(name) for name in CONTENT)
     connection.execute(f"CREATE VIEW sessions AS SELECT session, {shown}, load, file, episode, number, {person} AS person FROM session_rows")
     connection.execute(f"CREATE VIEW coded AS SELECT *, {person} AS person FROM session_rows")
-    connection.execute("USE memory.main")
 
 
 def carry_over(build, clinic: Clinic, links: Links) -> None:
