@@ -1,9 +1,9 @@
 """Many people click at random while logs are loaded: does anybody ever get what is another's?
 
-    python -m tests.security.clicking [SECONDS] [SESSIONS]
+    python -m tests.security.clicking [LOADS] [SESSIONS] [EVERY]
 
 10 people (an owner, the front desk, 8 logins of three therapists) in 50 sessions speak to one server as browsers do: they
-open pages, set filters and move on, for 10 minutes, with a load each minute. Printed are the clicks, foreign words, refused
+open pages, set filters and move on, until 10 logs were loaded, one a minute. Printed are the clicks, foreign words, refused
 or failed runs, and lock errors; each should be 0 but the clicks.
 """
 
@@ -12,7 +12,6 @@ import random
 import re
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +27,7 @@ from . import canaries
 from .canaries import FRONT_DESK, OWNER, SAM, TOM, UNA, cookies, foreign, found
 
 PEOPLE = (OWNER, FRONT_DESK, SAM, SAM, SAM, TOM, TOM, TOM, UNA, UNA)
-SESSIONS, SECONDS, EVERY = 50, 600, 60
+LOADS, SESSIONS, EVERY = 10, 50, 60
 PATIENCE = 120  # seconds for one answer
 
 
@@ -55,13 +54,15 @@ class Clicker:
         self.choices: dict[str, list[str]] = {}
         self.buttons: list[str] = []
 
-    async def run(self, until: float) -> None:
+    async def run(self, done: asyncio.Event) -> None:
         cookie = cookies(self.folder, self.address, self.who, sub=f"{self.who}{id(self)}")
         token = cookie.split("_streamlit_xsrf=")[-1]
         async with connect(self.address.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=["streamlit", token], max_size=None,
                            origin=self.address, additional_headers={"Cookie": cookie}) as socket:
             await self._ask(socket, BackMsg(rerun_script={}))
-            while time.time() < until:
+            ended = False
+            while not ended:
+                ended = done.is_set()
                 await asyncio.sleep(self.random.uniform(0, 4))
                 await self._ask(socket, self._click())
                 self.tally.clicks += 1
@@ -111,9 +112,9 @@ class Clicker:
             self.buttons.append(element.button.id)
 
 
-async def _loads(folder: Path, until: float, every: float, tally: Tally) -> None:
-    """A log each minute, of another therapist each time."""
-    while time.time() + every < until:
+async def _load(folder: Path, loads: int, every: float, tally: Tally, done: asyncio.Event) -> None:
+    """So many logs, of another therapist each time, with `every` seconds between them."""
+    while tally.loads < loads:
         await asyncio.sleep(every)
         who = canaries.WHO[tally.loads % 3]
         log = canaries.more(folder.parent / f"qx{who}more{tally.loads}.csv", who, tally.loads)
@@ -122,25 +123,25 @@ async def _loads(folder: Path, until: float, every: float, tally: Tally) -> None
         except etl.Refused as refused:
             tally.refused_loads.append(str(refused))
         tally.loads += 1
+    done.set()
 
 
-async def _everyone(address: str, folder: Path, seconds: float, sessions: int, every: float) -> Tally:
-    tally, patterns = Tally(), {who: foreign(folder, who) for who in set(PEOPLE) - {OWNER}}
+async def _everyone(address: str, folder: Path, loads: int, sessions: int, every: float) -> Tally:
+    tally, done, patterns = Tally(), asyncio.Event(), {who: foreign(folder, who) for who in set(PEOPLE) - {OWNER}}
     people = [PEOPLE[n % len(PEOPLE)] for n in range(sessions)]
     clickers = [Clicker(who, address, folder, n, tally, patterns.get(who)) for n, who in enumerate(people)]
-    until = time.time() + seconds
-    await asyncio.gather(*(each.run(until) for each in clickers), _loads(folder, until, every, tally))
+    await asyncio.gather(*(each.run(done) for each in clickers), _load(folder, loads, every, tally, done))
     return tally
 
 
-def run(folder: Path, seconds: float = SECONDS, sessions: int = SESSIONS, every: float = EVERY) -> Tally:
+def run(folder: Path, loads: int = LOADS, sessions: int = SESSIONS, every: float = EVERY) -> Tally:
     """Lets them click at a server of its own on the clinic of canaries in that folder."""
     port = free_port()
     address = f"http://localhost:{port}"
     canaries.people(folder, address)
     # in a thread of its own, as a browser of the tests has a loop in this one
     with serving(folder, port, OUTCOMES_LOGIN_SECRET="secret"), ThreadPoolExecutor(1) as alone:
-        return alone.submit(asyncio.run, _everyone(address, folder, seconds, sessions, every)).result()
+        return alone.submit(asyncio.run, _everyone(address, folder, loads, sessions, every)).result()
 
 
 if __name__ == "__main__":

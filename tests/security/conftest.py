@@ -22,16 +22,22 @@ def made(tmp_path_factory) -> Path:
     return canaries.make(tmp_path_factory.mktemp("canaries"))
 
 
-@pytest.fixture
-def clinic(made) -> Path:
-    """The same."""
-    return made
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory, made):
+    """copied(): a copy of that folder, to look at or for a server of its own: whoever looks is noted in its audit list."""
+    return lambda: shutil.copytree(made, tmp_path_factory.mktemp("copy") / "clinic")
 
 
 @pytest.fixture(scope="session")
-def copied(tmp_path_factory, made):
-    """copied(): a copy of that folder for a server of its own."""
-    return lambda: shutil.copytree(made, tmp_path_factory.mktemp("copy") / "clinic")
+def looked_at(copied) -> Path:
+    """The copy that `look` shows."""
+    return copied()
+
+
+@pytest.fixture
+def clinic(looked_at) -> Path:
+    """The same."""
+    return looked_at
 
 
 @dataclass
