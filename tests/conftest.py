@@ -85,10 +85,11 @@ def log(tmp_path):
 @pytest.fixture(scope="session")
 def chromium():
     """The browser; where it is missing the tests fail, for a skipped browser test proves nothing."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
-    from tests.browser.conftest import CHROMIUM, FLAGS
+    from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE
 
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -75,9 +75,7 @@ class Visit:
 
     def settled(self, title: str) -> None:
         """Waits until the page with that title has come to rest, and holds no exception box."""
-        self.page.get_by_role("heading", name=title, level=1).wait_for(timeout=30_000)
-        self.page.wait_for_function(RESTING, timeout=30_000)
-        self.page.wait_for_timeout(600)
+        settle(self.page, title)
         assert not self.page.locator('[data-testid="stException"]').count()
 
     def filter(self, label: str, option: str) -> None:
@@ -90,7 +88,19 @@ class Visit:
         self.page.get_by_text(f"Showing only: {option}").wait_for()
 
 
-RESTING = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+RESTING = """() => {
+  const rests = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+  const began = rests ? (window.restsSince ??= performance.now()) : (window.restsSince = undefined);
+  return rests && performance.now() - began > 600;
+}"""
+"""Nothing has run for a while; a page rests for a moment before its first run, too."""
+
+
+def settle(page: Page, title: str) -> None:
+    """Waits until the page under that title has come to rest."""
+    page.get_by_role("heading", name=title, level=1).wait_for(timeout=1000 * PATIENCE)
+    page.evaluate("() => { window.restsSince = undefined }")
+    page.wait_for_function(RESTING, timeout=1000 * PATIENCE)
 
 
 @pytest.fixture

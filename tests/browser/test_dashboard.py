@@ -69,8 +69,9 @@ def test_every_label_of_the_scale_is_in_the_picture(visit, demo):
 def test_the_week_page_shows_the_right_numbers(visit, clinic):
     visit.open(f"{clinic}/?week=2026-W42", "This week")
     expect(headline(visit.page)).to_contain_text("13 sessions. Clients reported 1.5 points less pain straight after (0.9 to 2.1)")
-    cards = visit.page.locator('[data-testid="stMetricValue"]').all_inner_texts()
-    assert [card.replace(" ", " ") for card in cards] == ["13", "1.5 points", "50 %", "0.8 points", "0", "92 %"]
+    cards = visit.page.locator('[data-testid="stMetricValue"]')
+    expect(cards).to_have_count(6)
+    assert [card.replace(" ", " ") for card in cards.all_inner_texts()] == ["13", "1.5 points", "50 %", "0.8 points", "0", "92 %"]
 
 
 def test_a_filter_changes_the_link_and_the_chart_and_the_link_brings_both_back(visit, clinic):

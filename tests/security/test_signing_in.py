@@ -23,7 +23,7 @@ from dashboard import login, server
 from dashboard.gate import PASSED_ON
 from dashboard.pages import PAGES
 from dashboard.viewer import PAGES as THEIRS
-from tests.browser.conftest import RESTING, ROOT, free_port, serving
+from tests.browser.conftest import ROOT, free_port, serving, settle
 
 from . import canaries
 from .canaries import OWNER, SAM, TOM, cookies, foreign, found
@@ -169,8 +169,7 @@ class Tab:
         self.page.get_by_role("button", name="Authorize", exact=True).click()
 
     def settled(self, title: str) -> None:
-        self.page.get_by_role("heading", name=title, level=1).wait_for(timeout=30_000)
-        self.page.wait_for_function(RESTING, timeout=30_000)
+        settle(self.page, title)
 
 
 @pytest.fixture
