@@ -14,6 +14,14 @@ SHOWN = 12
 UNDONE = "history-undone"
 KINDS = {"load": "Load", "fix": "Correction", "form": "Form entry"}
 FILES, FORM = "Files", "Form entries"
+FATES = {
+    "rows": "Rows",
+    "loaded": "New",
+    "corrected": "Corrected",
+    "duplicate": "Known already",
+    "held": "Held back",
+    "skipped": "Skipped",
+}
 
 
 def section(settings: Settings) -> None:
@@ -47,7 +55,7 @@ def _load(load: dict, settings: Settings) -> None:
     with st.expander(escape.markdown(f"{title} — {state}"), key=f"load-{load['load']}", on_change="rerun") as box:
         if not box.open:
             return
-        st.dataframe(_files(load["files"]), hide_index=True)
+        st.dataframe(by_file(load["files"]), hide_index=True)
         for note in dict.fromkeys(note for file in load["files"] for note in file["notes"] or []):
             st.caption(escape.markdown(note))
         if not load["undone"]:
@@ -55,9 +63,8 @@ def _load(load: dict, settings: Settings) -> None:
                       on_click=_confirm, args=(load["load"], settings))
 
 
-def _files(files: list[dict]) -> pd.DataFrame:
-    from dashboard.views.import_logs import FATES  # that page shows this section
-
+def by_file(files: list[dict]) -> pd.DataFrame:
+    """The fates of each file of a load, under headings for people."""
     return pd.DataFrame([{"File": file["file"], **{label: file[fate] for fate, label in FATES.items()}} for file in files])
 
 

@@ -1,6 +1,5 @@
 """Import: bring in logs, see what becomes of every row, take a load back."""
 
-import pandas as pd
 import streamlit as st
 
 import etl
@@ -11,14 +10,6 @@ from dashboard.viewer import Viewer
 from dashboard.views import frame, import_columns, import_held, import_history
 
 RECEIPT, CHECKED, SWAPPED = "import-receipt", "import-checked", "import-swapped"
-FATES = {
-    "rows": "Rows",
-    "loaded": "New",
-    "corrected": "Corrected",
-    "duplicate": "Known already",
-    "held": "Held back",
-    "skipped": "Skipped",
-}
 
 
 def page() -> None:
@@ -152,8 +143,7 @@ def _labelled(reason: str) -> str:
 
 def show_fates(result: dict) -> None:
     """The counts of each file, which add up to its rows, and why rows are held back."""
-    counts = [{"File": file["file"], **{label: file[fate] for fate, label in FATES.items()}} for file in result["files"]]
-    st.dataframe(pd.DataFrame(counts), hide_index=True, key=f"fates-{result['load']}")
+    st.dataframe(import_history.by_file(result["files"]), hide_index=True, key=f"fates-{result['load']}")
     for file in result["files"]:
         if file.get("held_reasons"):
             reasons = "; ".join(f"{_labelled(why)} ({n})" for why, n in file["held_reasons"].items())
