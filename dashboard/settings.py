@@ -31,6 +31,9 @@
     "owner@example.org" = {role = "owner"}
     "sam@example.org" = {role = "therapist", name = "Sam Okafor"}
     "desk@example.org" = {role = "front_desk"}
+
+    [database]
+    encrypted = true                # from the next load on; the key is in OUTCOMES_DATABASE_KEY
 """
 
 import os
@@ -79,7 +82,8 @@ class Mail:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the clinic chose. `targets`: (measure, value) pairs; `people`: (e-mail, who) pairs; `fixed_today`: for tests and demos."""
+    """What the clinic chose. `targets`: (measure, value) pairs; `people`: (e-mail, who) pairs; `encrypted`: the database;
+    `fixed_today`: for tests and demos."""
 
     data: Path
     clinic_name: str = ""
@@ -93,6 +97,7 @@ class Settings:
     login: Login | None = None
     people: tuple[tuple[str, Viewer], ...] = ()
     fixed_today: date | None = None
+    encrypted: bool = False
 
     @property
     def demo(self) -> bool:
@@ -130,6 +135,7 @@ def load(data: Path) -> Settings:
         look=_look(told.get("report", {}), Path(data)),
         mail=_mail(told.get("email")),
         **_who(told),
+        encrypted=_encrypted(told),
         fixed_today=_fixed_today(os.environ.get("OUTCOMES_TODAY")),
     )
 
@@ -194,6 +200,13 @@ def _who(told: dict) -> dict:
         return {"login": Login.of(told["login"]), "people": viewer.people(told["people"])} if told.get("login") else {}
     except ValueError as problem:
         raise SettingsError(f"{FILE}: {problem}") from None
+
+
+def _encrypted(told: dict) -> bool:
+    try:
+        return etl.encryption.asked(told)
+    except etl.Refused as refused:
+        raise SettingsError(str(refused)) from None
 
 
 def _fixed_today(text: str | None) -> date | None:

@@ -1,6 +1,6 @@
 """Session logs in, one immutable database file out: the public face of the loader."""
 
-from etl import audit
+from etl import audit, encryption
 from etl.backing import backup
 from etl.certificate import COUNTED
 from etl.check import check, fits
@@ -19,8 +19,9 @@ from etl.pseudonym import find_client, references
 from etl.refusal import Refused, SwapQuestion
 from etl.restoring import restore
 from etl.sessions import TEXTS, write_views
+from etl.store import reader
 
 __all__ = ["COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "audit", "backup",
-           "check", "client_traces", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
-           "loads", "part_spelling", "propose", "prune", "references", "remember", "resolve_data", "restore", "spellings", "undo",
+           "check", "client_traces", "encryption", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
+           "loads", "part_spelling", "propose", "prune", "reader", "references", "remember", "resolve_data", "restore", "spellings", "undo",
            "write_views"]

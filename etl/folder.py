@@ -68,6 +68,10 @@ class Folder:
         return self.path / "DEMO"
 
     @property
+    def settings(self) -> Path:
+        return self.path / "clinic.toml"
+
+    @property
     def desk(self) -> Path:
         return self.path / "desk.sqlite"
 

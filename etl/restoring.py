@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
 import pyrage
 
 from etl import erasing, forgotten, pseudonym
@@ -17,12 +18,14 @@ from etl.backing import KEY, MANIFEST, SUFFIX
 from etl.check import check
 from etl.clinic import Clinic
 from etl.durable import file_hash, sync_folder
+from etl.encryption import Locked
 from etl.folder import Folder, refusal_of
 from etl.forgotten import Forgotten
 from etl.history import serving
 from etl.lock import only_writer
 from etl.refusal import Refused
 from etl.snapshot import clear
+from etl.store import opened
 
 HARMLESS = {"README.md", ".gitignore", "load.lock", "audit.lock", "work", "forgotten.jsonl"}
 """What an empty data folder may hold."""
@@ -117,12 +120,24 @@ def _unpack(archive: zipfile.ZipFile, name: str, told: dict, scratch: Path, iden
 
 def _verified(restored: Folder, deep: bool = False) -> dict:
     """{"build", "sessions"}; refused where any check of the restored data fails."""
+    _refuse_locked(restored)
     result = check(restored.path, deep)
     wrong = next((one for one in result["checks"] if not one["ok"]), None)
     if wrong:
         raise Refused(f"The backup was opened, but its data do not pass the check ({wrong['check']}: {wrong['detail']}) "
                       "Nothing was restored; take an earlier backup.")
     return serving(restored)
+
+
+def _refuse_locked(restored: Folder) -> None:
+    """An encrypted database without its key is no damaged one; what else is wrong, the check says."""
+    try:
+        with opened(restored):
+            return
+    except Locked:
+        raise
+    except (Refused, duckdb.Error):
+        return
 
 
 def _forgotten(restored: Folder, target: Folder, backup: Path, lists: Iterable[str | Path]) -> Forgotten:

@@ -94,8 +94,9 @@ def _backup(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     told = etl.backup(data, given.file, _passphrase(twice=True))
     auditing.command(data, "backup", build=told["build"])
+    also = f" The database in it is encrypted besides: keep the key in {etl.encryption.KEY} there too." if told["encrypted"] else ""
     return Result(told, f"{told['files']} files, {told['bytes']:,} bytes, encrypted: {told['backup']}\n"
-                        "Without the passphrase nobody can open it; keep that in another place.")
+                        f"Without the passphrase nobody can open it; keep that in another place.{also}")
 
 
 def _restore_arguments(one: argparse.ArgumentParser) -> None:

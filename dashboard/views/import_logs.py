@@ -139,6 +139,8 @@ def _receipt(viewer: Viewer) -> None:
     new = sum(file["loaded"] for file in result["files"])
     st.success(f"Load {result['load']}: {words.count(new, 'new session')}. There are now "
                f"{words.count(result['sessions'], 'session')}.", icon=":material/check_circle:")
+    if "encryption" in result:
+        st.info(result["encryption"], icon=":material/lock:")
     show_fates(result)
     if viewer.may_open("week"):
         st.page_link(pages.page("week"), label="See this week", icon=":material/today:")
