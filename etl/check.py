@@ -13,6 +13,9 @@ from etl.store import current, opened, table_hash
 
 ADVICE = "Restore your backup (`outcomes restore`); `outcomes check` says what is wrong."
 
+NEXT = "encryption"
+"""The check that is about the next load, not about the data."""
+
 
 def fits(data: str | Path, build: str | None) -> None:
     """Refuses, in a plain sentence, a build that the ledger does not vouch for byte by byte; what readers ask before they serve it.
@@ -110,10 +113,10 @@ def _encryption(connection: duckdb.DuckDBPyConnection, folder: Folder) -> list[d
     try:
         asked = encryption.ready(folder)
     except Refused as refusal:
-        return [said("encryption", False, f"{refusal}")]
+        return [said(NEXT, False, str(refusal))]
     states = {(True, True): "the database is encrypted", (True, False): "not yet; the next load writes the database encrypted",
               (False, True): "not asked for any more; the next load writes the database without"}
-    return [said("encryption", True, states[asked, found])] if asked or found else []
+    return [said(NEXT, True, states[asked, found])] if asked or found else []
 
 
 def _interrupted(lines: list[dict], serving: str) -> dict:

@@ -70,6 +70,7 @@ def _verified(path: Path, sessions: int) -> str:
 
 
 def _synced(path: Path) -> str:
+    os.chmod(path, 0o600)
     with path.open("rb+") as file:
         os.fsync(file.fileno())
     return file_hash(path)

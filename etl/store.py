@@ -66,11 +66,12 @@ def current(folder: Folder) -> tuple[str, str] | None:
 
 @contextmanager
 def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda: None,
-             named: tuple[str, ...] = ()) -> Iterator[Build]:
+             named: tuple[str, ...] = (), as_before: bool = False) -> Iterator[Build]:
     """A build in the making, under the one-writer lock; on any way out the scratch is swept away.
 
     wait: seconds that another load may take before this one is refused. first: called before the build in use is opened.
-    named: references of forgotten clients as someone typed them.
+    named: references of forgotten clients as someone typed them. as_before: encrypted as the build in use, whatever
+    clinic.toml says.
     """
     folder.prepare()
     with only_writer(folder.lock, wait):
@@ -84,7 +85,7 @@ def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda
             connection = duckdb.connect(config={**HARDENED, "temp_directory": str(work / "spill"), "memory_limit": MEMORY,
                                                 "preserve_insertion_order": True})
             try:
-                yield _opened(folder, connection, work, named)
+                yield _opened(folder, connection, work, named, as_before)
             finally:
                 connection.close()
         except duckdb.Error as error:
@@ -149,15 +150,15 @@ def _refuse_broken(folder: Folder) -> None:
     forgotten.refuse_shortened(folder, lines)
 
 
-def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path, named: tuple[str, ...]) -> Build:
+def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path, named: tuple[str, ...], as_before: bool) -> Build:
     connection.execute(QUIET)
     prepare(connection)
-    encrypted = encryption.wanted(folder)
+    now = current(folder)
+    encrypted = encryption.is_encrypted(folder.build(now[0])) if as_before else encryption.wanted(folder)
     encryption.create(connection, work / "new.duckdb", "new", encrypted)
     types = ", ".join(f"{quoted(name)} {FIELDS[name].type}" for name in CONTENT)
     schema = fill(text("schema"), columns=types)
     connection.execute(schema)
-    now = current(folder)
     if now is None:
         connection.execute("CREATE SCHEMA old")
         connection.execute(schema.replace("new.", "old."))

@@ -12,6 +12,7 @@ import etl
 from dashboard import auditing
 from dashboard.commands.loading import clinic
 from dashboard.commands.result import Command, Result, WrongUse, table
+from dashboard.settings import SettingsError
 
 PASSPHRASE = "OUTCOMES_BACKUP_PASSPHRASE"
 
@@ -108,9 +109,17 @@ def _restore_arguments(one: argparse.ArgumentParser) -> None:
 
 def _restore(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
-    told = etl.restore(given.file, data, _passphrase(), by=auditing.user(), lists=given.forgotten)
+    told = etl.restore(given.file, data, _passphrase(), by=auditing.user(), lists=given.forgotten, rules=_rules)
     auditing.command(data, "restore", build=told["build"])
     return Result(told, f"{told['sessions']} sessions are back in {data}, checked.{_forgot_again(told)}")
+
+
+def _rules(data: Path) -> etl.Clinic:
+    """Of a restored folder; one whose clinic.toml is broken comes back as well, to be mended there."""
+    try:
+        return clinic(data)
+    except SettingsError:
+        return etl.Clinic()
 
 
 def _forgot_again(told: dict) -> str:

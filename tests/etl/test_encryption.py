@@ -94,11 +94,13 @@ def test_all_works_with_the_key(clinic, log, tmp_path, monkeypatch):
     assert etl.fix(clinic, {row["id"]: {"pain_before": "6"}})["sessions"] == 3
     assert etl.load(log(HEAD, "C4,2026-11-05,Bob,Canarycourt,6,4"), clinic)["sessions"] == 4
     assert etl.undo(3, clinic)["sessions"] == 3
-    told = etl.backup(clinic, tmp_path / "clinic.backup", WORDS)
-    assert told["encrypted"]
+    ask(clinic, "[broken")
+    assert etl.backup(clinic, tmp_path / "clinic.backup", WORDS)["encrypted"]
+    ask(clinic, ON)
     assert etl.erase(clinic, "Mary Canary", by="owner")["removed"]["sessions"] == 1
     assert etl.prune(clinic, etl.Clinic().today(), by="owner")["removed"]["sessions"] == 2
     back = etl.restore(tmp_path / "clinic.backup", tmp_path / "new", WORDS, by="owner")
+    ask(tmp_path / "new", ON)
     assert back["forgot"]["sessions"] == 3 and etl.check(tmp_path / "new", deep=True)["ok"]
     assert b"Canarycourt" not in everything(clinic) + everything(tmp_path / "new")
     assert all(encryption.is_encrypted(path) for data in (clinic, tmp_path / "new") for path in etl.Folder(data).builds())
