@@ -15,6 +15,7 @@ from streamlit.user_info import generate_login_redirect_url
 
 from dashboard import cached, cookie, login
 from dashboard.login import USES, Login, NotIn
+from dashboard.roles import Roles
 from dashboard.settings import Settings, SettingsError
 from dashboard.watch import RETURN, Watch
 
@@ -35,6 +36,7 @@ class Gate:
     def __init__(self, app, how: Login | None, data: Path, addresses: tuple[str, ...]):
         self.app, self.how, self.data = app, how, data
         self.pages = {f"/{address}" for address in ("", *addresses)}
+        self.roles = Roles(data)
         self.watch = Watch(how, data, self.settings) if how else None
 
     async def __call__(self, scope, receive, send):
@@ -92,6 +94,7 @@ class Gate:
         found = cached.settings()
         if found.login != self.how:
             raise SettingsError(CHANGED)
+        self.roles.seen(found.people)
         return found
 
 

@@ -61,9 +61,9 @@ class Warehouse:
             _vouched(self.data, None)
             raise NoData("No sessions yet.") from None
         except (OSError, UnicodeDecodeError):
-            raise Damaged("The file CURRENT in the data folder cannot be read.") from None
+            raise Damaged(f"The file CURRENT in the data folder cannot be read. {etl.ADVICE}") from None
         if not name or Path(f"clinic-{name}.duckdb").name != f"clinic-{name}.duckdb":
-            raise Damaged("The file CURRENT in the data folder names no database.")
+            raise Damaged(f"The file CURRENT in the data folder names no database. {etl.ADVICE}")
         return name
 
     def build_or_none(self) -> str | None:

@@ -3,7 +3,7 @@
 from etl import audit, encryption
 from etl.backing import backup
 from etl.certificate import COUNTED
-from etl.check import check, fits
+from etl.check import ADVICE, check, fits
 from etl.clinic import Clinic
 from etl.entry import amend, enter
 from etl.erasing import client_traces, erase, prune
@@ -21,7 +21,7 @@ from etl.restoring import restore
 from etl.sessions import TEXTS, write_views
 from etl.store import reader
 
-__all__ = ["COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "audit", "backup",
+__all__ = ["ADVICE", "COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "audit", "backup",
            "check", "client_traces", "encryption", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
            "loads", "part_spelling", "propose", "prune", "reader", "references", "remember", "resolve_data", "restore", "spellings", "undo",
            "write_views"]

@@ -9,6 +9,7 @@ from dashboard.settings import Settings
 from dashboard.uploads import Upload
 from dashboard.viewer import Viewer
 from dashboard.views import frame, import_columns, import_held, import_history
+from dashboard.warehouse import WarehouseError
 
 RECEIPT, CHECKED, SWAPPED = "import-receipt", "import-checked", "import-swapped"
 FATES = {
@@ -32,7 +33,11 @@ def page() -> None:
     _receipt(viewer)
     files = uploads.ask()
     if files:
-        _bring_in(files, settings)
+        try:
+            _bring_in(files, settings)
+        except WarehouseError as problem:
+            refuse(problem)
+            return
     if not viewer.whole:
         st.caption("Rows that are held back, and loads to take back, are the owner's to see.")
         return
