@@ -10,6 +10,7 @@ from datetime import date
 import etl
 from dashboard.commands import figures, keeping, loading, reports, serving
 from dashboard.commands.result import Result, WrongUse
+from dashboard.settings import SettingsError
 
 COMMANDS = (serving.DEMO, serving.DASHBOARD, loading.LOAD, loading.HELD, loading.UNDO, loading.LOADS, figures.MEASURE, reports.REPORT,
             reports.PROOF, loading.CHECK, keeping.BACKUP, keeping.RESTORE, keeping.ERASE, keeping.PRUNE, keeping.AUDIT)
@@ -52,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _failed(error: Exception, as_json: bool) -> int:
-    known = isinstance(error, etl.Refused | WrongUse)
+    known = isinstance(error, etl.Refused | WrongUse | SettingsError)
     said = str(error) if known else "The program met a fault. Nothing was stored; run again with --debug and report what it says."
     if as_json:
         print(json.dumps({"error": said}, ensure_ascii=False))

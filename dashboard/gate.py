@@ -15,12 +15,14 @@ from streamlit.user_info import generate_login_redirect_url
 
 from dashboard import cached, cookie, login
 from dashboard.login import USES, Login, NotIn
+from dashboard.roles import Roles
 from dashboard.settings import Settings, SettingsError
 from dashboard.watch import RETURN, Watch
 
 ALWAYS = ("/healthz",)
 SIGN_IN, SIGN_IN_NOW, SIGN_OUT = "/signin", "/signin/now", "/auth/logout"
 SIGNING = ("/auth/login", SIGN_OUT, RETURN)
+METRICS = "/_stcore/metrics"
 PAGE = Path(__file__).parent / "assets" / "sign-in.html"
 PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 ONLY_HERE = ("No login is set up, so these pages answer this computer alone. To use them over a network, say in "
@@ -34,6 +36,7 @@ class Gate:
     def __init__(self, app, how: Login | None, data: Path, addresses: tuple[str, ...]):
         self.app, self.how, self.data = app, how, data
         self.pages = {f"/{address}" for address in ("", *addresses)}
+        self.roles = Roles(data)
         self.watch = Watch(how, data, self.settings) if how else None
 
     async def __call__(self, scope, receive, send):
@@ -56,11 +59,12 @@ class Gate:
         """What those get who may not pass; None for those who may."""
         if _host(asked) not in hosts(self.how):
             return PlainTextResponse("These pages have another address.", 400)
-        if asked.scope["path"] in ALWAYS:
+        path = asked.scope["path"]
+        if path in ALWAYS:
             return None
         if self.how is None:
-            return None if _from_here(asked) else PlainTextResponse(ONLY_HERE, 403)
-        claims, path = cookie.claims(asked.cookies, self.how, self.data), asked.scope["path"]
+            return _to_this_computer(asked)
+        claims = cookie.claims(asked.cookies, self.how, self.data)
         if path == SIGN_OUT:
             USES.end(claims)
         if path in SIGNING:
@@ -90,6 +94,7 @@ class Gate:
         found = cached.settings()
         if found.login != self.how:
             raise SettingsError(CHANGED)
+        self.roles.seen(found.people)
         return found
 
 
@@ -107,6 +112,13 @@ def _host(asked: HTTPConnection) -> str:
         return urlsplit(f"//{asked.headers.get('host', '')}").hostname or ""
     except ValueError:
         return ""
+
+
+def _to_this_computer(asked: HTTPConnection) -> Response | None:
+    """The answer where nobody signs in: None to someone at this computer, but for the metrics, which take a login."""
+    if not _from_here(asked):
+        return PlainTextResponse(ONLY_HERE, 403)
+    return PlainTextResponse("There is nothing here.", 404) if asked.scope["path"].rstrip("/") == METRICS else None
 
 
 def _from_here(asked: HTTPConnection) -> bool:

@@ -57,7 +57,7 @@ def key(data: Path) -> str:
     """What cookies are signed with, made at first use. Without the file everybody signs in again."""
     path = Path(data) / KEY
     if not path.exists():
-        Path(data).mkdir(parents=True, exist_ok=True)
+        Path(data).mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = path.with_suffix(f".{os.getpid()}")
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_hex(KEY_BYTES))

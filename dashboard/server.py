@@ -29,6 +29,7 @@ from dashboard.login import Login
 PLOTLY = f"/plotly-{plotly.__version__}.min.js"
 YEAR = "public, max-age=31536000, immutable"
 LOOK = Path(__file__).parent / "assets" / "look.css"
+FAULT = "The program met a fault; what it was is in the terminal."
 running = False  # whether this process serves the routes below; not so under AppTest
 how: Login | None = None  # how people sign in, as it was when this process began to serve
 
@@ -66,18 +67,27 @@ def headers() -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """Adds `headers` to every answer of the app that it wraps."""
+    """Adds `headers` to every answer of the app that it wraps, also to the one that a fault of it gets."""
 
     def __init__(self, app):
         self.app = app
 
     async def __call__(self, scope, receive, send):
+        begun = False
+
         async def secured(message):
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 MutableHeaders(scope=message).update(headers())
             await send(message)
 
-        await self.app(scope, receive, secured)
+        try:
+            await self.app(scope, receive, secured)
+        except Exception:
+            if scope["type"] == "http" and not begun:
+                await PlainTextResponse(FAULT, 500)(scope, receive, secured)
+            raise  # to the terminal
 
 
 async def _page(request: Request) -> Response:

@@ -31,6 +31,9 @@
     "owner@example.org" = {role = "owner"}
     "sam@example.org" = {role = "therapist", name = "Sam Okafor"}
     "desk@example.org" = {role = "front_desk"}
+
+    [database]
+    encrypted = true                # from the next load on; the key is in OUTCOMES_DATABASE_KEY
 """
 
 import os
@@ -38,6 +41,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -49,6 +53,8 @@ from dashboard.viewer import Viewer
 
 FILE = "clinic.toml"
 DEMO = "DEMO"  # the file that etl.demo leaves in its folder
+LINES = ("name", "timezone", "register", "charts")
+SECTIONS = ("conventions", "targets", "report", "email", "login", "people", "database")
 CHARTS = ("lean", "streamlit")
 TARGETS = ("mean_change", "rate_30", "mean_change_anxiety", "completeness", "referral_rate", "sessions")
 
@@ -79,7 +85,8 @@ class Mail:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the clinic chose. `targets`: (measure, value) pairs; `people`: (e-mail, who) pairs; `fixed_today`: for tests and demos."""
+    """What the clinic chose. `targets`: (measure, value) pairs; `people`: (e-mail, who) pairs; `encrypted`: the database;
+    `fixed_today`: for tests and demos."""
 
     data: Path
     clinic_name: str = ""
@@ -93,6 +100,7 @@ class Settings:
     login: Login | None = None
     people: tuple[tuple[str, Viewer], ...] = ()
     fixed_today: date | None = None
+    encrypted: bool = False
 
     @property
     def demo(self) -> bool:
@@ -114,24 +122,38 @@ class Settings:
 
 def load(data: Path) -> Settings:
     """The settings of a data folder; the defaults where it has no clinic.toml. Raises SettingsError."""
-    path = Path(data) / FILE
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise SettingsError(f"{FILE} cannot be read: {problem}.") from None
+    told = _read(Path(data) / FILE)
     return Settings(
         data=Path(data),
         clinic_name=str(told.get("name", "")),
         timezone=_timezone(told.get("timezone", "Europe/London")),
-        register=bool(told.get("register", True)),
+        register=told.get("register", True),
         charts=_charts(told.get("charts", CHARTS[0])),
         conventions=_conventions(told.get("conventions", {})),
         targets=_targets(told.get("targets", {})),
         look=_look(told.get("report", {}), Path(data)),
         mail=_mail(told.get("email")),
         **_who(told),
+        encrypted=_encrypted(told),
         fixed_today=_fixed_today(os.environ.get("OUTCOMES_TODAY")),
     )
+
+
+def _read(path: Path) -> dict:
+    """What the file says, as far as its shape goes: a word that nobody knows, or a text where true or false belongs, is no setting."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"{FILE} cannot be read: {problem}.") from None
+    except OSError as problem:
+        raise SettingsError(f"{FILE} cannot be read: {problem.strerror}.") from None
+    if unknown := sorted(set(told) - {*LINES, *SECTIONS}):
+        raise SettingsError(f"{FILE} has no setting {unknown[0]!r}; it knows {', '.join((*LINES, *SECTIONS))}.")
+    if wrong := [name for name in SECTIONS if not isinstance(told.get(name, {}), dict)]:
+        raise SettingsError(f"{FILE}: {wrong[0]} is a section of its own, [{wrong[0]}].")
+    if not isinstance(told.get("register", True), bool):
+        raise SettingsError(f"{FILE}: register is true or false.")
+    return told
 
 
 def _timezone(name: str) -> str:
@@ -153,7 +175,7 @@ def _conventions(told: dict) -> Conventions:
     if unknown := sorted(set(told) - known):
         raise SettingsError(f"{FILE}: [conventions] has no {unknown[0]!r}.")
     for name, value in told.items():
-        if not isinstance(value, int | float):
+        if not isinstance(value, int | float) or not isfinite(value):
             raise SettingsError(f"{FILE}: [conventions] {name} must be a number.")
     return Conventions(**told)
 
@@ -183,7 +205,9 @@ def _mail(told: dict | None) -> Mail | None:
     to = told.get("to", [])
     if not (told.get("server") and told.get("sender") and isinstance(to, list) and to):
         raise SettingsError(f"{FILE}: [email] needs server, sender and to (a list of addresses).")
-    return Mail(str(told["server"]), str(told["sender"]), tuple(map(str, to)), int(told.get("port", Mail.port)), str(told.get("user", "")))
+    if not isinstance(port := told.get("port", Mail.port), int):
+        raise SettingsError(f"{FILE}: [email] port must be a number, like {Mail.port}.")
+    return Mail(str(told["server"]), str(told["sender"]), tuple(map(str, to)), port, str(told.get("user", "")))
 
 
 def _who(told: dict) -> dict:
@@ -194,6 +218,13 @@ def _who(told: dict) -> dict:
         return {"login": Login.of(told["login"]), "people": viewer.people(told["people"])} if told.get("login") else {}
     except ValueError as problem:
         raise SettingsError(f"{FILE}: {problem}") from None
+
+
+def _encrypted(told: dict) -> bool:
+    try:
+        return etl.encryption.asked(told)
+    except etl.Refused as refused:
+        raise SettingsError(str(refused)) from None
 
 
 def _fixed_today(text: str | None) -> date | None:

@@ -17,14 +17,7 @@ from dashboard.viewer import SINGLE, Viewer
 SCHEMA = 2         # the shape of a build that these queries understand
 KEPT = 3           # as many builds as a load leaves behind
 ATTEMPTS = 4       # a build may be swept away between reading CURRENT and opening it
-MEMORY = "1GB"
 PREPARED = ("weeks",)  # asks what was counted when the build was opened, of the viewer's own sessions then
-_HARDENED = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",  # a table name must never find a Python variable
-    "memory_limit": MEMORY,
-}
 
 
 class WarehouseError(Exception):
@@ -47,6 +40,10 @@ class Damaged(WarehouseError):
     """The database file is missing or cannot be read."""
 
 
+class Locked(WarehouseError):
+    """The database is encrypted, and its key is not here."""
+
+
 class Warehouse:
     """The builds of one data folder as one viewer may see them, for any number of threads."""
 
@@ -64,9 +61,9 @@ class Warehouse:
             _vouched(self.data, None)
             raise NoData("No sessions yet.") from None
         except (OSError, UnicodeDecodeError):
-            raise Damaged("The file CURRENT in the data folder cannot be read.") from None
+            raise Damaged(f"The file CURRENT in the data folder cannot be read. {etl.ADVICE}") from None
         if not name or Path(f"clinic-{name}.duckdb").name != f"clinic-{name}.duckdb":
-            raise Damaged("The file CURRENT in the data folder names no database.")
+            raise Damaged(f"The file CURRENT in the data folder names no database. {etl.ADVICE}")
         return name
 
     def build_or_none(self) -> str | None:
@@ -135,26 +132,23 @@ def _vouched(data: Path, build: str | None) -> None:
 
 
 def _open(path: Path, viewer: Viewer) -> duckdb.DuckDBPyConnection:
-    """A hardened reader of one build, or of a viewer's own rows of it; or NewerSchema, OlderSchema or Damaged.
+    """A hardened reader of one build, or of a viewer's own rows of it; or NewerSchema, OlderSchema, Locked or Damaged."""
+    name = "clinic" if viewer.whole else "whole"
 
-    The build is attached to a database in memory: a file opened by itself would be shared with
-    whoever else in this process opens it, and must then be opened with the same settings.
-    """
-    connection = duckdb.connect(":memory:", config=_HARDENED)
-    name, place = "clinic" if viewer.whole else "whole", str(path).replace("'", "''")
-    try:
-        connection.execute(f"ATTACH '{place}' AS {name} (READ_ONLY)")
+    def prepare(connection) -> None:
         _understood(int(connection.execute(f"SELECT value FROM {name}.meta WHERE key = 'schema'").fetchone()[0]))
         if not viewer.whole:
             own.copy(connection, viewer)
         connection.execute("USE clinic")
         connection.execute(*queries.statement("week_marks", {**dict.fromkeys(queries.FILTERS), **_own_filter(viewer)}))
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+
+    try:
+        return etl.reader(path, name, prepare)
+    except etl.encryption.Locked as locked:
+        raise Locked(str(locked)) from None
     except (duckdb.Error, TypeError, ValueError):
         raise Damaged(
             "The database cannot be read; `outcomes check` says what is wrong with it.") from None
-    return connection
 
 
 def _own_filter(viewer: Viewer) -> dict:

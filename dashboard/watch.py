@@ -1,7 +1,7 @@
 """What goes over the line of someone who is signed in: each message counts as long as they may look.
 
 What someone who has lost the right to look sends over an open socket becomes a plain new run of the page, which then says
-so. Clicks keep a login alive; who came, and whose role changed, is noted in the audit list.
+so. Clicks keep a login alive; who came is noted in the audit list.
 """
 
 import re
@@ -48,17 +48,14 @@ class Watch:
             kind = _kind(_read(message.get("bytes") or b""))
             if message["type"] != "websocket.receive" or kind == "app_heartbeat":
                 return message
-            viewer, before = None, seen["viewer"]
+            viewer = None
             try:
                 viewer = login.standing(claims, self.settings())
             except SettingsError:
                 return {"type": "websocket.disconnect", "code": 1008}
-            except NotIn as problem:
-                if before and str(problem) == login.UNKNOWN:
-                    await self._noted(before.name, "role change", role="none")
-            if before and viewer and viewer.role != before.role:
-                await self._noted(before.name, "role change", role=viewer.role)
-            same, seen["viewer"] = viewer is not None and viewer == before, viewer
+            except NotIn:
+                pass
+            same, seen["viewer"] = viewer is not None and viewer == seen["viewer"], viewer
             if viewer and kind != "by itself":
                 USES.use(claims)
             return message if same else message | {"bytes": _plain(message["bytes"])}

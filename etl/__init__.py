@@ -1,9 +1,9 @@
 """Session logs in, one immutable database file out: the public face of the loader."""
 
-from etl import audit
+from etl import audit, encryption
 from etl.backing import backup
 from etl.certificate import COUNTED
-from etl.check import check, fits
+from etl.check import ADVICE, check, fits
 from etl.clinic import Clinic
 from etl.entry import amend, enter
 from etl.erasing import client_traces, erase, prune
@@ -19,8 +19,9 @@ from etl.pseudonym import find_client, references
 from etl.refusal import Refused, SwapQuestion
 from etl.restoring import restore
 from etl.sessions import TEXTS, write_views
+from etl.store import reader
 
-__all__ = ["COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "audit", "backup",
-           "check", "client_traces", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
-           "loads", "part_spelling", "propose", "prune", "references", "remember", "resolve_data", "restore", "spellings", "undo",
+__all__ = ["ADVICE", "COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "audit", "backup",
+           "check", "client_traces", "encryption", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
+           "loads", "part_spelling", "propose", "prune", "reader", "references", "remember", "resolve_data", "restore", "spellings", "undo",
            "write_views"]

@@ -1,6 +1,7 @@
 """Parsing in a child process: a reader that crashes, hangs or swells ends there, and one sentence comes back."""
 
 import json
+import os
 import pickle
 import signal
 import subprocess
@@ -40,7 +41,7 @@ def read_apart(source: Snapshot, work: Path, wanted: Mapping | None, limits: Lim
     """The tables of a file, parsed in a child process under `limits`; Refused, in one sentence, where it cannot be."""
     swollen = threading.Event()
     with subprocess.Popen([sys.executable, "-I", "-c", START, str(ROOT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)) as child:
+                          stderr=subprocess.PIPE, env=_bare(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)) as child:
         if WATCHED:
             threading.Thread(target=_watch, args=(child, limits.memory, swollen), daemon=True).start()
         try:
@@ -54,6 +55,11 @@ def read_apart(source: Snapshot, work: Path, wanted: Mapping | None, limits: Lim
         over = swollen.is_set() or child.returncode in OVER or OUT_OF_MEMORY in complaint
         raise (too_much if over else damaged)(source.name) from why
     return _tables(source, work, json.loads(said))
+
+
+def _bare() -> dict[str, str]:
+    """The environment without what is set for this program: who parses a stranger's file is handed no key and no passphrase."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("OUTCOMES_")}
 
 
 def _watch(child: subprocess.Popen, most: int, swollen: threading.Event) -> None:

@@ -54,6 +54,12 @@ def read(data: str | Path, start: dt.date | None = None, end: dt.date | None = N
     return {"events": events, "ok": not wrong, "detail": detail}
 
 
+def roles(data: str | Path) -> dict[str, str]:
+    """The role that the list last said each person has, by e-mail."""
+    lines, _ = ledger.read(Folder(Path(data)).audit)
+    return {line["person"]: line["role"] for line in lines if line["what"] == "role change"}
+
+
 def missing(folder: Folder) -> str | None:
     """What the ledger saw in the list and is not there any more, in words; None where all is there."""
     there = {line["hash"] for line in ledger.read(folder.audit)[0]}

@@ -23,6 +23,7 @@ import pyrage
 from etl import forgotten
 from etl.check import fits
 from etl.durable import sync_folder
+from etl.encryption import is_encrypted
 from etl.folder import Folder, refusal_of_sqlite
 from etl.lock import only_writer
 from etl.refusal import Refused
@@ -40,8 +41,9 @@ FILES = (*CHAINS, "pseudonym.key", "clinic.toml", "DEMO", "*.png", "*.svg", "map
 
 
 def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float = WAIT) -> dict:
-    """Writes the backup, also while the dashboard runs; returns {"backup", "build", "files", "bytes"}.
+    """Writes the backup, also while the dashboard runs; returns {"backup", "build", "files", "bytes", "encrypted"}.
 
+    encrypted: whether the database in it is besides, so that a restore needs its key too.
     Refused where the data do not pass their check: a good backup is not replaced by a bad one.
     """
     folder, path = Folder(Path(data)), Path(path).expanduser().absolute()
@@ -54,13 +56,14 @@ def backup(data: str | Path, path: str | Path, passphrase: str, *, wait: float =
         with only_writer(folder.lock, wait):
             build = current(folder)[0]
             fits(folder.path, build)
+            sealed = is_encrypted(folder.build(build))
             count = _write_whole(folder, build, path, passphrase)
         size = path.stat().st_size
     except OSError as error:
         why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
         raise Refused(f"The backup could not be written to {path.parent} ({why}); an earlier one is as it was.") from None
     forgotten.remember_backup(folder, path.parent)
-    return {"backup": str(path), "build": build, "files": count, "bytes": size}
+    return {"backup": str(path), "build": build, "files": count, "bytes": size, "encrypted": sealed}
 
 
 def _write_whole(folder: Folder, build: str, path: Path, passphrase: str) -> int:

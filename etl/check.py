@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import ledger, pseudonym
+from etl import encryption, ledger, pseudonym
 from etl.checking_deeply import deep_checks, said
 from etl.durable import file_hash
 from etl.folder import Folder
@@ -12,6 +12,9 @@ from etl.refusal import Refused
 from etl.store import current, opened, table_hash
 
 ADVICE = "Restore your backup (`outcomes restore`); `outcomes check` says what is wrong."
+
+NEXT = "encryption"
+"""The check that is about the next load, not about the data."""
 
 
 def fits(data: str | Path, build: str | None) -> None:
@@ -100,7 +103,20 @@ def _contents(connection: duckdb.DuckDBPyConnection, folder: Folder, event: dict
         said("fates", not odd, "every row of every file has one fate" if not odd else f"in {odd} files the fates do not add up"),
         said("held rows", held == told, f"{held} in quarantine" + ("" if held == told else f", the files say {told}")),
         said("key", key, "the clinic's key fits" if key else "pseudonym.key is missing or another one; restore it from your backup."),
+        *_encryption(connection, folder),
     ]
+
+
+def _encryption(connection: duckdb.DuckDBPyConnection, folder: Folder) -> list[dict]:
+    """Whether the build in use is as clinic.toml asks, and the next one could be; nothing where nobody asks for encryption."""
+    found, = connection.execute("SELECT encrypted FROM duckdb_databases() WHERE database_name = current_database()").fetchone()
+    try:
+        asked = encryption.ready(folder)
+    except Refused as refusal:
+        return [said(NEXT, False, str(refusal))]
+    states = {(True, True): "the database is encrypted", (True, False): "not yet; the next load writes the database encrypted",
+              (False, True): "not asked for any more; the next load writes the database without"}
+    return [said(NEXT, True, states[asked, found])] if asked or found else []
 
 
 def _interrupted(lines: list[dict], serving: str) -> dict:

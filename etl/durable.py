@@ -7,14 +7,19 @@ from pathlib import Path
 
 
 def write_durably(path: Path, text: str) -> None:
-    """Writes a small file: afterwards there is the old one or the new one, never a part."""
+    """Writes a small file, its owner's only: afterwards there is the old one or the new one, never a part."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
-    with aside.open("w", encoding="utf-8", newline="\n") as file:
+    with open(aside, "w", encoding="utf-8", newline="\n", opener=owners_only) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.replace(aside, path)
     sync_folder(path.parent)
+
+
+def owners_only(path: str, flags: int) -> int:
+    """Opens a file, for `open`; one that is made here nobody but its owner may read."""
+    return os.open(path, flags, 0o600)
 
 
 def sync_folder(path: Path) -> None:

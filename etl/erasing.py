@@ -68,8 +68,13 @@ def prune(data: str | Path, before: dt.date, *, by: str, clinic: Clinic = Clinic
 
 
 def forget_again(folder: Folder, said: Forgotten, *, by: str, clinic: Clinic) -> dict:
-    """Forgets in a restored folder what was forgotten since its backup was made; returns what left it, by kind."""
-    with building(folder, first=lambda: forgotten.add(folder, by, said)) as build:
+    """Forgets in a restored folder what was forgotten since its backup was made; returns what left it, by kind.
+
+    The database stays encrypted, or not, as it was.
+    """
+    if not (said or forgotten.read(folder.forgotten)):
+        return {}
+    with building(folder, first=lambda: forgotten.add(folder, by, said), as_before=True) as build:
         if build.leaving:
             _publish_rest(build, "forget", clinic)
         return build.leaving.counts if build.leaving else {}

@@ -68,6 +68,10 @@ class Folder:
         return self.path / "DEMO"
 
     @property
+    def settings(self) -> Path:
+        return self.path / "clinic.toml"
+
+    @property
     def desk(self) -> Path:
         return self.path / "desk.sqlite"
 
@@ -101,7 +105,7 @@ class Folder:
     def prepare(self) -> None:
         """Makes the folder, owner-only; refuses in one sentence where that cannot be done."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             tempfile.TemporaryFile(dir=self.path).close()  # a name of its own: two loads may ask at once
         except OSError as error:
             raise refusal_of(error, self.path) from None

@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from etl.durable import owners_only
+
 START = "0" * 64
 TAIL = 1 << 16
 """Bytes at the end of a chain in which its last line is looked for."""
@@ -43,7 +45,7 @@ def append(path: Path, event: dict) -> str:
     line = {"number": last["number"] + 1 if last else 1, "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **event,
             "before": last["hash"] if last else START}
     line["hash"] = line_hash(line)
-    with path.open("ab") as file:
+    with open(path, "ab", opener=owners_only) as file:
         file.truncate(_whole(path))
         file.write(json.dumps(line, sort_keys=True, ensure_ascii=False).encode() + b"\n")
         file.flush()

@@ -39,7 +39,8 @@ class Options:
 def load(paths, data: str | Path, *, mapping: Mapping | str | Path | None = None, dry_run: bool = False,
          swapped: str | None = None, progress: Progress | None = None, names: list[str] | None = None,
          clinic: Clinic = Clinic(), kind: str = "load", wait: float = 0, upload: bool = False) -> dict:
-    """Loads session logs; returns the JSON of CONTRACT `load` ("load" is None for a dry run).
+    """Loads session logs; returns the JSON of CONTRACT `load` ("load" is None for a dry run), and "encryption", a sentence,
+    where that was switched on or off with this load.
 
     paths: one file or several, taken oldest first. data: the data folder. mapping: a Mapping or a TOML file.
     swapped: "yes" or "no" answers the swapped-columns question. progress(fraction, words) is called on the way.
@@ -78,7 +79,8 @@ def _load(build: Build, paths: list[Path], names: list[str], options: Options, t
         clients = _clients(build, readings) if options.clinic.register else []
         publish(build, _event(options.kind, number, readings), lambda: pseudonym.remember(build.folder.register, clients))
     tell(1.0, "Done")
-    return {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
+    told = {"load": None if options.dry_run else number, "files": [_receipt(r) for r in readings], "sessions": sessions}
+    return told | ({"encryption": build.switch} if build.switch and not options.dry_run else {})
 
 
 def _rules(build: Build, secret: bytes, clinic: Clinic) -> Rules:

@@ -41,7 +41,7 @@ class Mapping:
         lines += ["", "[columns]"] + [f"{name} = {_toml(header)}" for name, header in self.columns.items()]
         if self.scales:
             lines += ["", "[scales]"] + [f"{name} = {top}" for name, top in self.scales.items()]
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     @staticmethod

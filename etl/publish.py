@@ -15,7 +15,7 @@ from etl import ledger, traces
 from etl.durable import file_hash, sync_folder, write_durably
 from etl.folder import Folder, refusal_of
 from etl.refusal import Refused
-from etl.store import QUIET, SCHEMA, Build, table_hash
+from etl.store import SCHEMA, Build, reader, table_hash
 
 KEPT_BUILDS = 3
 
@@ -55,15 +55,14 @@ def _publish(build: Build, event: dict, beside: Callable[[], None]) -> str:
     line = ledger.append(folder.ledger, {**event, **{kind: head for kind, head in heads.items() if head}, "build": name, "previous": build.previous,
                                          "sessions": sessions, "table_hash": hashed, "engine": duckdb.__version__, "file_sha256": digest})
     _point(folder, name, line)
-    _prune(folder, 1 if build.leaving else KEPT_BUILDS)
+    _prune(folder, 1 if build.leaving or build.switched else KEPT_BUILDS)
     if build.leaving:
         traces.unregister(folder, build.leaving)
     return name
 
 
 def _verified(path: Path, sessions: int) -> str:
-    with duckdb.connect(path, read_only=True) as again:
-        again.execute(QUIET)
+    with reader(path) as again:
         found, hashed = table_hash(again, "sessions")
     if found != sessions:
         raise Refused("The new database failed its check (sessions are missing after it was written). Nothing was stored; please report this.")
@@ -71,6 +70,7 @@ def _verified(path: Path, sessions: int) -> str:
 
 
 def _synced(path: Path) -> str:
+    os.chmod(path, 0o600)
     with path.open("rb+") as file:
         os.fsync(file.fileno())
     return file_hash(path)
@@ -81,7 +81,7 @@ def _point(folder: Folder, name: str, line: str) -> None:
 
 
 def _prune(folder: Folder, kept: int = KEPT_BUILDS) -> None:
-    """The last published builds stay, one alone where the others hold what is forgotten; a file that a reader on Windows holds open goes with a later load."""
+    """The last published builds stay, one alone where the others hold what is forgotten or are not encrypted; a file that a reader on Windows holds open goes with a later load."""
     known = [line["build"] for line in ledger.read(folder.ledger)[0] if "build" in line]
     keep = {folder.build(name) for name in known[-kept:]}
     for path in folder.builds():

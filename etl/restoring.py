@@ -7,22 +7,25 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import duckdb
 import pyrage
 
 from etl import erasing, forgotten, pseudonym
 from etl.backing import KEY, MANIFEST, SUFFIX
-from etl.check import check
+from etl.check import NEXT, check
 from etl.clinic import Clinic
 from etl.durable import file_hash, sync_folder
+from etl.encryption import Locked
 from etl.folder import Folder, refusal_of
 from etl.forgotten import Forgotten
 from etl.history import serving
 from etl.lock import only_writer
 from etl.refusal import Refused
 from etl.snapshot import clear
+from etl.store import opened
 
 HARMLESS = {"README.md", ".gitignore", "load.lock", "audit.lock", "work", "forgotten.jsonl"}
 """What an empty data folder may hold."""
@@ -34,12 +37,12 @@ SAFE = re.compile(r"((mappings|certificates|reports)/)?[^/\\\0]+")
 
 
 def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lists: Iterable[str | Path] = (),
-            clinic: Clinic = Clinic()) -> dict:
+            rules: Callable[[Path], Clinic] = lambda data: Clinic()) -> dict:
     """Restores a backup; returns {"build", "sessions", "made", "files", "lists", "forgot": {kind: count}}.
 
     lists: files that say what was forgotten since (forgotten.jsonl or a certificate), besides those that lie in the
-    folder or beside the backup; returned: whether there was any. Refused, with nothing put in place, where anything
-    does not fit.
+    folder or beside the backup; returned: whether there was any. rules: of the clinic in a data folder. Refused, with
+    nothing put in place, where anything does not fit.
     """
     folder, path = Folder(Path(data)), Path(path).expanduser()
     folder.prepare()
@@ -53,7 +56,7 @@ def restore(path: str | Path, data: str | Path, passphrase: str, *, by: str, lis
                 manifest = _unpacked(path, scratch, passphrase)
                 _verified(Folder(scratch))
                 said = _forgotten(Folder(scratch), folder, path, lists)
-                forgot = erasing.forget_again(Folder(scratch), said, by=by, clinic=clinic)
+                forgot = erasing.forget_again(Folder(scratch), said, by=by, clinic=rules(scratch))
                 told = _verified(Folder(scratch), deep=True)
                 _put_in_place(scratch, folder)
             finally:
@@ -117,12 +120,24 @@ def _unpack(archive: zipfile.ZipFile, name: str, told: dict, scratch: Path, iden
 
 def _verified(restored: Folder, deep: bool = False) -> dict:
     """{"build", "sessions"}; refused where any check of the restored data fails."""
+    _refuse_locked(restored)
     result = check(restored.path, deep)
-    wrong = next((one for one in result["checks"] if not one["ok"]), None)
+    wrong = next((one for one in result["checks"] if not one["ok"] and one["check"] != NEXT), None)
     if wrong:
         raise Refused(f"The backup was opened, but its data do not pass the check ({wrong['check']}: {wrong['detail']}) "
                       "Nothing was restored; take an earlier backup.")
     return serving(restored)
+
+
+def _refuse_locked(restored: Folder) -> None:
+    """An encrypted database without its key is no damaged one; what else is wrong, the check says."""
+    try:
+        with opened(restored):
+            return
+    except Locked:
+        raise
+    except (Refused, duckdb.Error):
+        return
 
 
 def _forgotten(restored: Folder, target: Folder, backup: Path, lists: Iterable[str | Path]) -> Forgotten:

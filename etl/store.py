@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import forgotten, leaving, ledger
+from etl import encryption, forgotten, leaving, ledger
 from etl.durable import file_hash, write_durably
 from etl.fields import CONTENT, FIELDS
 from etl.folder import Folder, refusal_of
@@ -20,11 +20,11 @@ from etl.snapshot import clear
 from etl.statements import fill, prepare, quoted, run, text
 
 SCHEMA = 2
-STORAGE = "v1.5.0"
 MEMORY = "1GB"
 """What a load may hold in memory; beyond it the scratch goes to disk, in the folder of the load."""
-HARDENED = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-            "python_enable_replacements": False}
+HARDENED = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "python_enable_replacements": False}
+READER = {**HARDENED, "memory_limit": MEMORY, "temp_directory": ""}
+"""A reader puts nothing aside on a disk."""
 QUIET = "SET enable_progress_bar = false"
 """Standard output belongs to --json."""
 COLUMNS = ", ".join(quoted(name) for name in CONTENT)
@@ -35,7 +35,7 @@ class Build:
     """A build in the making: `connection` sees the schemas old (read-only, perhaps empty) and new.
 
     Its `logged` are the sessions of old in the spellings of their logs (etl/aliases.py). leaving: what of the build in use
-    old does not have, because it is forgotten.
+    old does not have, because it is forgotten. encrypted: whether new is; switched: whether old, if there is one, is not alike.
     """
 
     folder: Folder
@@ -44,6 +44,13 @@ class Build:
     previous: str | None
     meta: dict[str, str] = field(default_factory=dict)
     leaving: Leaving | None = None
+    encrypted: bool = False
+    switched: bool = False
+
+    @property
+    def switch(self) -> str | None:
+        """What to tell people where encryption was switched on or off; else None."""
+        return (encryption.BEGINS if self.encrypted else encryption.ENDS) if self.switched else None
 
 
 def current(folder: Folder) -> tuple[str, str] | None:
@@ -59,11 +66,12 @@ def current(folder: Folder) -> tuple[str, str] | None:
 
 @contextmanager
 def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda: None,
-             named: tuple[str, ...] = ()) -> Iterator[Build]:
+             named: tuple[str, ...] = (), as_before: bool = False) -> Iterator[Build]:
     """A build in the making, under the one-writer lock; on any way out the scratch is swept away.
 
     wait: seconds that another load may take before this one is refused. first: called before the build in use is opened.
-    named: references of forgotten clients as someone typed them.
+    named: references of forgotten clients as someone typed them. as_before: encrypted as the build in use, whatever
+    clinic.toml says.
     """
     folder.prepare()
     with only_writer(folder.lock, wait):
@@ -74,10 +82,10 @@ def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda
             point_to_first(folder)
             _refuse_broken(folder)
             first()
-            connection = duckdb.connect(config={"temp_directory": str(work / "spill"), "autoinstall_known_extensions": False,
-                                                "preserve_insertion_order": True, "memory_limit": MEMORY, "python_enable_replacements": False})
+            connection = duckdb.connect(config={**HARDENED, "temp_directory": str(work / "spill"), "memory_limit": MEMORY,
+                                                "preserve_insertion_order": True})
             try:
-                yield _opened(folder, connection, work, named)
+                yield _opened(folder, connection, work, named, as_before)
             finally:
                 connection.close()
         except duckdb.Error as error:
@@ -96,13 +104,29 @@ def opened(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection | None]:
         yield None
         return
     try:
-        connection = duckdb.connect(folder.build(now[0]), read_only=True, config=HARDENED)
+        connection = reader(folder.build(now[0]))
     except duckdb.Error as error:
         raise _plain(error, folder) from error
     with connection:
-        connection.execute(QUIET)
         refuse_newer(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
         yield connection
+
+
+def reader(path: Path, name: str = "build", then: Callable[[duckdb.DuckDBPyConnection], None] = lambda connection: None,
+           ) -> duckdb.DuckDBPyConnection:
+    """A connection of its own to one build, attached under that name and in use, that can reach nothing else.
+
+    Attached to a database in memory, for a file opened by itself would be shared with whoever else in this process opens it.
+    then: what is done before the connection is shut in. Locked, or duckdb.Error, where the build cannot be read.
+    """
+    connection = duckdb.connect(":memory:", config=READER)
+    encryption.attach(connection, path, name)
+    connection.execute(QUIET)
+    connection.execute(f"USE {name}")
+    then(connection)
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
 
 
 def point_to_first(folder: Folder) -> None:
@@ -126,20 +150,21 @@ def _refuse_broken(folder: Folder) -> None:
     forgotten.refuse_shortened(folder, lines)
 
 
-def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path, named: tuple[str, ...]) -> Build:
+def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path, named: tuple[str, ...], as_before: bool) -> Build:
     connection.execute(QUIET)
     prepare(connection)
-    connection.execute(f"ATTACH '{_literal(work / 'new.duckdb')}' AS new (STORAGE_VERSION '{STORAGE}')")
+    now = current(folder)
+    encrypted = encryption.is_encrypted(folder.build(now[0])) if as_before else encryption.wanted(folder)
+    encryption.create(connection, work / "new.duckdb", "new", encrypted)
     types = ", ".join(f"{quoted(name)} {FIELDS[name].type}" for name in CONTENT)
     schema = fill(text("schema"), columns=types)
     connection.execute(schema)
-    now = current(folder)
     if now is None:
         connection.execute("CREATE SCHEMA old")
         connection.execute(schema.replace("new.", "old."))
         connection.execute(f"CREATE TEMP TABLE logged (session VARCHAR, {types}, load INTEGER, file INTEGER)")
-        return Build(folder, connection, work, None)
-    connection.execute(f"ATTACH '{_literal(folder.build(now[0]))}' AS before (READ_ONLY)")
+        return Build(folder, connection, work, None, encrypted=encrypted)
+    switched = encryption.attach(connection, folder.build(now[0]), "before") != encrypted
     meta = dict(connection.execute("SELECT key, value FROM before.meta").fetchall())
     refuse_newer(meta)
     parted = leaving.part(connection, folder, named)
@@ -147,7 +172,7 @@ def _opened(folder: Folder, connection: duckdb.DuckDBPyConnection, work: Path, n
     logged = {name: f"logged_{name}" if f"logged_{name}" in there else quoted(name) for name in CONTENT}
     cells = ", ".join(f"{column}::{FIELDS[name].type} AS {quoted(name)}" for name, column in logged.items())
     connection.execute(f"CREATE TEMP VIEW logged AS SELECT session, {cells}, load, file FROM old.session_rows")
-    return Build(folder, connection, work, now[0], meta, parted)
+    return Build(folder, connection, work, now[0], meta, parted, encrypted, switched)
 
 
 def refuse_newer(meta: dict[str, str]) -> None:
@@ -155,10 +180,6 @@ def refuse_newer(meta: dict[str, str]) -> None:
     if not meta.get("schema", "").isdigit() or int(meta["schema"]) > SCHEMA:
         raise Refused(f"This database was made by a newer version of the program (its form is {meta.get('schema', 'unknown')}, "
                       f"this program knows {SCHEMA}); update the program. Nothing was changed.")
-
-
-def _literal(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _plain(error: duckdb.Error, folder: Folder) -> Refused:

@@ -59,6 +59,15 @@ def test_backup_and_restore(run, tmp_path, monkeypatch):
     assert status == 2 and keeping.PASSPHRASE in said
 
 
+def test_the_data_are_their_owners_only(run, log, tmp_path):
+    folder = tmp_path / "mine"
+    run("load", log(HEAD, "C1,2026-11-02,Ann,5"), on=folder)
+    run("report", "--week", "2026-W45", "--format", "csv", on=folder)
+    run("erase", "C1", "--yes", on=folder)
+    open_to_others = [path.name for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o077]
+    assert not open_to_others and {"ledger.jsonl", "audit.jsonl", "CURRENT", "reports"} <= {path.name for path in folder.iterdir()}
+
+
 def test_audit_lists_what_was_done_and_fails_where_it_was_changed(run, data, tmp_path):
     run("undo", 1)
     run("backup", tmp_path / "clinic.backup")

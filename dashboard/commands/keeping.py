@@ -12,6 +12,7 @@ import etl
 from dashboard import auditing
 from dashboard.commands.loading import clinic
 from dashboard.commands.result import Command, Result, WrongUse, table
+from dashboard.settings import SettingsError
 
 PASSPHRASE = "OUTCOMES_BACKUP_PASSPHRASE"
 
@@ -94,8 +95,9 @@ def _backup(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     told = etl.backup(data, given.file, _passphrase(twice=True))
     auditing.command(data, "backup", build=told["build"])
+    also = f" The database in it is encrypted besides: keep the key in {etl.encryption.KEY} there too." if told["encrypted"] else ""
     return Result(told, f"{told['files']} files, {told['bytes']:,} bytes, encrypted: {told['backup']}\n"
-                        "Without the passphrase nobody can open it; keep that in another place.")
+                        f"Without the passphrase nobody can open it; keep that in another place.{also}")
 
 
 def _restore_arguments(one: argparse.ArgumentParser) -> None:
@@ -107,9 +109,17 @@ def _restore_arguments(one: argparse.ArgumentParser) -> None:
 
 def _restore(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
-    told = etl.restore(given.file, data, _passphrase(), by=auditing.user(), lists=given.forgotten)
+    told = etl.restore(given.file, data, _passphrase(), by=auditing.user(), lists=given.forgotten, rules=_rules)
     auditing.command(data, "restore", build=told["build"])
     return Result(told, f"{told['sessions']} sessions are back in {data}, checked.{_forgot_again(told)}")
+
+
+def _rules(data: Path) -> etl.Clinic:
+    """Of a restored folder; one whose clinic.toml is broken comes back as well, to be mended there."""
+    try:
+        return clinic(data)
+    except SettingsError:
+        return etl.Clinic()
 
 
 def _forgot_again(told: dict) -> str:

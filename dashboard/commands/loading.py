@@ -46,7 +46,7 @@ def _receipt(result: dict, held: int, dry: bool) -> str:
                     f"{rows}. See them with `outcomes held`; take them away, correct and load them with `outcomes held --export held.csv`.")
     said.append(f"Dry run: nothing was stored; there would be {result['sessions']} sessions." if dry else
                 f"Load {result['load']} is in; {result['sessions']} sessions. `outcomes undo {result['load']}` takes it back.")
-    return "\n".join(said)
+    return "\n".join([*said, *([result["encryption"]] if "encryption" in result else [])])
 
 
 class _Bar:

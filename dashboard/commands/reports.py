@@ -92,7 +92,7 @@ def _made(given, view: View, when: period.Period, chosen: settings.Settings, des
 def _written(given: argparse.Namespace, data: Path, report: contents.Report, content: bytes) -> Path:
     path = Path(given.output) if given.output else _free(data / FOLDER, report.file_name, FORMATS[given.format].ending)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_bytes(content)
     except OSError:
         raise WrongUse(f"The report could not be written to {path}; check the folder and the free space.") from None

@@ -8,6 +8,7 @@ from dashboard.settings import Settings
 from dashboard.uploads import Upload
 from dashboard.viewer import Viewer
 from dashboard.views import frame, import_columns, import_held, import_history
+from dashboard.warehouse import WarehouseError
 
 RECEIPT, CHECKED, SWAPPED = "import-receipt", "import-checked", "import-swapped"
 
@@ -23,7 +24,11 @@ def page() -> None:
     _receipt(viewer)
     files = uploads.ask()
     if files:
-        _bring_in(files, settings)
+        try:
+            _bring_in(files, settings)
+        except WarehouseError as problem:
+            refuse(problem)
+            return
     if not viewer.whole:
         st.caption("Rows that are held back, and loads to take back, are the owner's to see.")
         return
@@ -130,6 +135,8 @@ def _receipt(viewer: Viewer) -> None:
     new = sum(file["loaded"] for file in result["files"])
     st.success(f"Load {result['load']}: {words.count(new, 'new session')}. There are now "
                f"{words.count(result['sessions'], 'session')}.", icon=":material/check_circle:")
+    if "encryption" in result:
+        st.info(result["encryption"], icon=":material/lock:")
     show_fates(result)
     if viewer.may_open("week"):
         st.page_link(pages.page("week"), label="See this week", icon=":material/today:")

@@ -49,7 +49,8 @@ def _backups(events: list[dict], settings: Settings) -> None:
                                             icon=":material/warning:" if old else ":material/check_circle:")
     st.markdown("On the command line, also while these pages are open; it asks for a passphrase:")
     st.code("outcomes backup /path/on/another/disk/clinic.backup", language=None)
-    st.caption("`outcomes restore` brings it back into an empty folder. Without the passphrase nobody can open it.")
+    also = f" The database in it is encrypted besides: keep the key in {etl.encryption.KEY} too." if settings.encrypted else ""
+    st.caption(f"`outcomes restore` brings it back into an empty folder. Without the passphrase nobody can open it.{also}")
 
 
 def _forget(settings: Settings) -> None:

@@ -1,11 +1,15 @@
 """What the server sends around the pages: health, security headers, plotly for the charts."""
 
+import asyncio
 import gzip
 import json
 import urllib.error
 import urllib.request
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from dashboard import gate, server
 from dashboard.login import Login
@@ -38,6 +42,30 @@ def test_every_answer_carries_the_security_headers(clinic, path):
     assert "frame-ancestors 'none'" in policy and "default-src 'self'" in policy
     assert not [word for word in ("http", "*", "unsafe-eval") if word in policy]
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_a_fault_is_answered_plainly_and_with_the_security_headers():
+    async def broken(scope, receive, send):
+        raise KeyError("a name")
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    app = Starlette(routes=[Mount("/", broken)], middleware=[Middleware(server.SecurityHeaders)])
+    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": [], "root_path": ""}
+    with pytest.raises(KeyError):
+        asyncio.run(app(scope, None, send))
+    start, body = sent
+    assert start["status"] == 500 and body["body"].decode() == server.FAULT
+    assert {name.lower().encode(): value.encode() for name, value in server.headers().items()}.items() <= dict(start["headers"]).items()
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/"])
+def test_metrics_take_a_login(clinic, path):
+    status, _, body = get(clinic + path)
+    assert status == 404 and b"TYPE" not in body
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/health", "/_stcore/stream"])

@@ -3,6 +3,7 @@
 import pytest
 
 import etl
+from dashboard import uploads
 from etl import audit
 from tests.dashboard.conftest import HEADER, open_page, text
 
@@ -53,3 +54,10 @@ def test_a_ledger_that_does_not_fit_stops_the_pages_with_advice(monkeypatch, cli
     for name in ("this_week", "clients", "log_session"):
         app = open_page(monkeypatch, clinic, name)
         assert "Restore your backup" in text(app) and not app.metric and not app.exception, name
+
+
+def test_a_log_that_is_dropped_on_a_damaged_database_is_refused_plainly(monkeypatch, clinic, tmp_path):
+    (clinic / "CURRENT").write_bytes(b"\xff")
+    monkeypatch.setattr(uploads, "ask", lambda: [uploads.Upload("1", "log.csv", tmp_path / "log.csv")])
+    app = open_page(monkeypatch, clinic, "import_logs")
+    assert "Restore your backup" in text(app) and not app.exception

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import settings
+from dashboard import cli, settings
 from dashboard.settings import SettingsError
 
 
@@ -30,11 +30,21 @@ def test_everything_can_be_said(tmp_path, monkeypatch):
 @pytest.mark.parametrize("text", [
     "name = ", 'timezone = "Mars/Base"', "[conventions]\nluck = 1", '[conventions]\nworse_points = "two"',
     "[targets]\nluck = 1", '[targets]\nsessions = "many"', "timezone = 3", 'charts = "pies"', "charts = []",
+    'register = "false"', "registre = false", "conventions = 1", "targets = true", "report = []", "email = 2.5", "people = 3", "database = 'x'",
+    "[conventions]\nepisode_gap_days = nan", '[email]\nserver = "a"\nsender = "b"\nto = ["c"]\nport = "x"',
 ])
 def test_what_cannot_be_is_one_sentence(tmp_path, text):
     (tmp_path / "clinic.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"clinic\.toml"):
         settings.load(tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, capsys):
+    (tmp_path / "clinic.toml").mkdir()
+    with pytest.raises(SettingsError, match=r"clinic\.toml"):
+        settings.load(tmp_path)
+    assert cli.main(["load", "x.csv", "--data", str(tmp_path)]) == 2
+    assert "clinic.toml cannot be read" in capsys.readouterr().err
 
 
 def test_a_wrong_today_is_said(tmp_path, monkeypatch):

@@ -56,6 +56,13 @@ def test_the_kernel_holds_the_child_to_its_memory_and_time(does, ends):
     assert ran.returncode in ends and ("MemoryError" in ran.stderr) == (ends == {1})
 
 
+def test_a_child_is_handed_no_key_and_no_passphrase(work, log, monkeypatch):
+    monkeypatch.setenv("OUTCOMES_DATABASE_KEY", "k" * 32)
+    monkeypatch.setattr(apart, "START", "import json, os; print(json.dumps({'refused': str([n for n in os.environ if 'OUTCOMES' in n])}))")
+    with pytest.raises(etl.Refused, match=r"^\[\]$"):
+        extract(log(*GOOD), work, limits=UPLOAD)
+
+
 def test_what_a_child_names_lies_in_the_scratch_folder(work, log, monkeypatch):
     monkeypatch.setattr(apart, "START", f"print({OUTSIDE!r})")
     _, (table,) = extract(log(*GOOD), work, limits=UPLOAD)

@@ -7,6 +7,7 @@ import pyrage
 import pytest
 
 import etl
+from dashboard.commands import keeping
 from etl import audit, forgotten, pseudonym
 from etl.store import current
 from tests.desk_of import desk_of
@@ -125,6 +126,17 @@ def test_an_older_backup_forgets_again(clinic, backup, tmp_path):
     assert (told["sessions"], told["lists"], told["forgot"]["sessions"], told["forgot"]["register_lines"]) == (1, True, 1, 1)
     assert not [path for path in (tmp_path / "new").rglob("*") if path.is_file() and b"canary" in path.read_bytes().lower()]
     assert etl.check(tmp_path / "new", deep=True)["ok"]
+
+
+def test_a_restored_clinic_forgets_by_its_own_rules(clinic, tmp_path, log, query):
+    (clinic / "clinic.toml").write_text("[conventions]\nepisode_gap_days = 5\n")
+    etl.load(log(HEAD, "C1,2026-11-12,Ann,5"), clinic, clinic=keeping.clinic(clinic))
+    courses = query(clinic, "SELECT max(episode) FROM sessions")
+    etl.backup(clinic, tmp_path / "clinic.backup", WORDS)
+    etl.erase(clinic, "Mary Canary", by="owner", clinic=keeping.clinic(clinic))
+    assert courses == [(2,)] and query(clinic, "SELECT max(episode) FROM sessions") == courses
+    told = etl.restore(tmp_path / "clinic.backup", tmp_path / "new", WORDS, by="owner", rules=keeping.clinic)
+    assert told["forgot"]["sessions"] == 1 and query(tmp_path / "new", "SELECT max(episode) FROM sessions") == courses
 
 
 @pytest.mark.parametrize("which", ["certificate", "list"])

@@ -2,8 +2,10 @@
 
 import pytest
 
+import etl
 from dashboard import login, settings, viewer
 from dashboard.login import ENDED, IDLE, LONGEST, NOBODY, UNKNOWN, Login, NotIn, Uses
+from dashboard.roles import Roles
 from dashboard.viewer import FRONT_DESK, OWNER, THERAPIST, Viewer
 
 NOW = 1_800_000_000.0
@@ -129,3 +131,20 @@ def test_the_secret_must_be_said(tmp_path, monkeypatch):
         login.for_streamlit(Login.of(LOGIN), tmp_path)
     monkeypatch.setenv(login.SECRET, "x")
     assert login.for_streamlit(Login.of(LOGIN), tmp_path)["auth"]["redirect_uri"] == "https://outcomes.example.org/oauth2callback"
+
+
+def test_a_changed_role_is_noted_once_and_also_where_nobody_is_signed_in(tmp_path):
+    def noted():
+        return [(event["who"], event["person"], event["role"]) for event in etl.audit.read(tmp_path)["events"]]
+
+    def people(**told):
+        return viewer.people({f"{name}@example.org": {"role": role, "name": "Sam Okafor"} for name, role in told.items()})
+
+    first = Roles(tmp_path)
+    first.seen(people(sam="therapist", desk="front_desk"))
+    first.seen(people(sam="therapist", desk="front_desk"))
+    assert noted() == [("Sam Okafor", "desk@example.org", "front_desk"), ("Sam Okafor", "sam@example.org", "therapist")]
+    first.seen(people(sam="owner", desk="front_desk"))
+    again = Roles(tmp_path)  # the program was started anew, and clinic.toml changed meanwhile
+    again.seen(people(sam="owner"))
+    assert noted()[2:] == [("Sam Okafor", "sam@example.org", "owner"), ("desk@example.org", "desk@example.org", "none")]

@@ -258,7 +258,8 @@ def test_another_role_or_none_counts_from_the_next_click(clinic, tab):
         expect(tom.page.get_by_text("nobody has said what you may see here")).to_be_visible()
         assert not re.search(rb"qx(sam|tom|una)", b"".join(tom.got).lower())
         events = [event for event in etl.audit.read(folder)["events"] if event["who"] in ("Qxtom Therapist", "tom@example.org")]
-        assert [(event["what"], event.get("role")) for event in events] == [("login", None), ("role change", "front_desk"), ("role change", "none")]
+        assert [(event["what"], event.get("role")) for event in events] == [("role change", "therapist"), ("login", None), ("role change", "front_desk"),
+                                                                             ("role change", "none")]
     finally:
         path.write_text(before, encoding="utf-8")
 
