@@ -23,10 +23,10 @@ def read_text(source: Snapshot, work: Path, wanted: Mapping | None = None) -> Ta
     """The one table of a text file; its header row is the one that names most columns of a session log."""
     encoding = _encoding(source)
     sample = _sample(source, encoding)
-    delimiter, header, rows = _dialect(source.name, sample, wanted)
-    if len(rows[header][0]) > MOST_COLUMNS:
-        raise too_wide(source.name, len(rows[header][0]))
-    headers, header_line = clean_headers(rows[header][0]), rows[header][1]
+    delimiter, header, names, header_line = _dialect(source.name, sample, wanted)
+    if len(names) > MOST_COLUMNS:
+        raise too_wide(source.name, len(names))
+    headers = clean_headers(names)
     if encoding == "utf-8" and header == header_line - 1 and _plain(source):
         return Table(source.path, headers, header_line, delimiter, skip=header_line)
     path = source.path.with_suffix(".rows")
@@ -104,14 +104,14 @@ def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _dialect(name: str, sample: str, wanted: Mapping | None) -> tuple[str, int, list[tuple[list[str], int]]]:
-    """The delimiter under which a row names most columns: found by meaning, not by counting commas."""
-    best = (-1, "", -1, [])
+def _dialect(name: str, sample: str, wanted: Mapping | None) -> tuple[str, int, list[str], int]:
+    """(delimiter under which a row names most columns: found by meaning, not by counting commas; index, headers and last line of that row)."""
+    best = (-1, "", -1, [], 0)
     for delimiter in DELIMITERS:
         rows = _first_rows(sample, delimiter)
-        index, known = find_header([row for row, _ in rows], wanted)
+        index, known, headers = find_header([row for row, _ in rows], wanted)
         if known > best[0]:
-            best = (known, delimiter, index, rows)
+            best = (known, delimiter, index, headers, rows[index][1] if rows else 0)
     if best[2] < 0:
         raise Refused(f"{name}: no header row of a session log was found (looked for a date, a client, a therapist and "
                       "a pain or anxiety score among the first rows). Nothing was stored.")
