@@ -9,6 +9,6 @@ SELECT n, session, client_text, complaint_text, "date" AS day, "time" AS clock, 
     WHEN {repeated_header} THEN 'repeated header'
     WHEN "date" IS NULL AND label = 'totals' THEN 'totals'
     WHEN "date" IS NULL AND label = 'label' AND filled = 1 THEN 'label'
-    WHEN "date" IS NULL AND filled <= 2 AND NOT scored AND n > (SELECT coalesce(max(raw.rowid), -1) FROM raw WHERE raw.filled IS NULL) THEN 'footer'
+    WHEN "date" IS NULL AND filled <= 2 AND NOT scored AND (client IS NULL OR therapist IS NULL) AND n > (SELECT coalesce(max(raw.rowid), -1) FROM raw WHERE raw.filled IS NULL) THEN 'footer'
   END AS skip
 FROM keys
