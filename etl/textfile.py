@@ -56,13 +56,13 @@ def _write_quoted(source: Snapshot, encoding: str, skip: int, delimiter: str, pa
 
 def _plain(source: Snapshot) -> bool:
     """Whether our copy can be read as it stands: `\\n` line ends, no blank lines, no quotes (half the files, and all big ones)."""
-    last = b""
+    last, line = b"", 1
     with source.path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if b'"' in chunk or b"\r" in chunk or b"\n\n" in last + chunk:
                 return False
-            _odd_quotes(source.name, chunk, 1)
-            last = chunk[-1:]
+            _odd_quotes(source.name, chunk, line)
+            last, line = chunk[-1:], line + chunk.count(b"\n")
     return True
 
 
@@ -172,7 +172,7 @@ def _below(blocks: Iterator[bytes], skip: int) -> Iterator[tuple[bytes, int]]:
 def _odd_quotes(name: str, block: bytes, line: int) -> bool:
     for start in range(0, len(block) - LONGEST_LINE, LONGEST_LINE):
         if block.find(b"\n", start, start + LONGEST_LINE) < 0:
-            raise too_long(name, line)
+            raise too_long(name, line + block.count(b"\n", 0, start))
     return b'"' in block and any(row.count(b'"') & 1 for row in block.split(b"\n"))
 
 
