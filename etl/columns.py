@@ -17,8 +17,9 @@ ENTERED = ("created", "created at")
 
 def propose(headers: list[str]) -> dict[str, str | tuple[str, ...]]:
     """column → header, each used once, the best match first; columns that nothing matches are absent."""
+    worded = [(position, header) for position, header in enumerate(headers) if re.search("[a-z]", plain(header))]
     ranked = sorted((rank, order, position) for order, f in enumerate(FIELDS.values())
-                    for position, header in enumerate(headers) if (rank := match(f, header)) is not None)
+                    for position, header in worded if (rank := match(f, header)) is not None)
     names, taken, columns = list(FIELDS), set(), {}
     for _, order, position in ranked:
         if names[order] not in columns and position not in taken:
@@ -33,20 +34,22 @@ def propose(headers: list[str]) -> dict[str, str | tuple[str, ...]]:
 def match(f: Field, header: str) -> int | None:
     """How well a header names a column: 0 best; None: not at all."""
     text = plain(header)
-    if not text:
-        return None
     if text == plain(f.name) or text == plain(f.label):
         return 0
     if text in f.exact:
         return 1 + f.exact.index(text)
     if (outside := bare(header)) in f.exact:
         return BARE_RANK + f.exact.index(outside)
-    barred = re.search(f"{PRIVATE}|{f.never}" if f.never else PRIVATE, text)
-    if f.words and not barred and all(re.search(w, text) for w in f.words):
+    if _asks(f.words, f.never, text):
         return WORDS_RANK
     if text in f.lone:
         return LONE_RANK + f.lone.index(text)
-    return ALONE_RANK if f.alone and not barred and all(re.search(w, text) for w in f.alone) else None
+    return ALONE_RANK if _asks(f.alone, f.never, text) else None
+
+
+def _asks(words: tuple[str, ...], never: str, text: str) -> bool:
+    """Whether all these words stand in a header, and none that says it is about something else."""
+    return bool(words) and all(re.search(word, text) for word in words) and not any(re.search(bar, text) for bar in (PRIVATE, never) if bar)
 
 
 def _date_before_time(columns: dict) -> None:

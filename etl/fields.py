@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from etl.headers import AFTER, ANXIETY, BEFORE, ELSEWHEN, HURT, LATER, NO_SCORE, PAIN, QUESTIONNAIRE, RATED
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One column: its kind names the cell rule in etl/sql/cell_<kind>.sql; top: the highest score there is."""
 

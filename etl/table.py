@@ -66,7 +66,7 @@ def _under(above: list[str], row: list[str]) -> list[str]:
     joined, group = [], ""
     if len(above) > MOST_COLUMNS or len(row) > MOST_COLUMNS:
         return []
-    for over, cell in itertools.zip_longest(above, row, fillvalue=""):
+    for over, cell in itertools.zip_longest(map(str.strip, above), map(str.strip, row), fillvalue=""):
         group = over or group
         both = f"{group} {cell}"
         joined.append(both if cell and column_of(cell) is None and column_of(both) in SCORES else cell or over)

@@ -61,7 +61,7 @@ def test_totals_and_footers_of_many_wordings(data, log, query):
 
 
 @pytest.mark.parametrize("head", [
-    [",,,Pain,,Anxiety,", "Client,Date,Therapist,Before,After,Before,After"], ["Client,Date,Therapist,Pain (0-10),,Anxiety (0-10),", ",,,before,after,before,after"],
+    [",,,Pain,,Anxiety,", "Client,Date,Therapist,Before,After,Before,After"], ["Client,Date,Therapist,Pain (0-10),,Anxiety (0-10),", " , , ,before,after,before,after"],
 ])
 def test_a_header_in_two_rows_is_read_as_one(data, log, query, head):
     file = etl.load(log("A title", "", *head, "C1,2026-11-02,Ann Lee,7,4,5,2", "C2,2026-11-03,Ann Lee,lots,4,,1"), data)["files"][0]
@@ -151,15 +151,17 @@ def test_a_held_row_of_a_workbook_names_its_sheet_and_row(data, tmp_path):
 
 def test_each_sheet_may_word_its_headers_in_its_own_way(data, tmp_path, query):
     book = openpyxl.Workbook()
-    for title, rows in {"Jan": [["Date", "Client", "Therapist", "Pain before", "Pain after"], ["2026-01-06", "C1", "Ann Lee", 7, 4]],
+    for title, rows in {"Jan": [["Date", "Client", "Therapist", "Pain before", "Pain after"], ["2026-01-06", "C1", "Ann Lee", 7, 4], ["* as told by clients"]],
                         "Feb": [["Session date", "Client ref", "Therapist", "Pain before (0-10)", "Post pain", "Anxiety"], ["2026-02-06", "C1", "Ann Lee", 6, 3, 2],
-                                ["Session date", "Client ref", "Therapist", "Pain before (0-10)", "Post pain", "Anxiety"]]}.items():
+                                ["Session date", "Client ref", "Therapist", "Pain before (0-10)", "Post pain", "Anxiety"]],
+                        "Mar": [["Date", "Client", "Therapist", "Pain before"]]}.items():
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(row)
     book.save(tmp_path / "log.xlsx")
     file = etl.load(tmp_path / "log.xlsx", data)["files"][0]
-    assert (file["loaded"], file["skipped"]) == (2, 1)
+    assert (file["loaded"], file["skipped"]) == (2, 2)
+    assert query(data, "SELECT sheet, reason FROM skipped ORDER BY sheet") == [("Feb", "repeated header"), ("Jan", "footer")]
     assert query(data, "SELECT pain_before, pain_after, anxiety_before FROM sessions ORDER BY date") == [(7, 4, None), (6, 3, 2)]
 
 
