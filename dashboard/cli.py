@@ -19,7 +19,7 @@ COMMANDS = (serving.DEMO, serving.DASHBOARD, loading.LOAD, loading.HELD, loading
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0 done, 1 done with something to look at, 2 wrong use or refused."""
     _utf8()
-    given = parser().parse_args(arguments)
+    given = _parsed(arguments)
     try:
         result = given.run(given)
     except KeyboardInterrupt:
@@ -34,6 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # `| head` has read enough; what was asked is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain once more at its end
     return result.status
+
+
+def _parsed(arguments: list[str] | None) -> argparse.Namespace:
+    """What was asked; ends the program with 2 on wrong use, which a program that reads JSON learns from its object."""
+    try:
+        return parser().parse_args(arguments)
+    except SystemExit as stop:
+        if stop.code and "--json" in (sys.argv[1:] if arguments is None else arguments):
+            print(json.dumps({"error": "The command was not given as it is meant; standard error says how."}))
+        raise
 
 
 def parser() -> argparse.ArgumentParser:

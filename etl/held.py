@@ -1,8 +1,10 @@
 """Held rows: read them, take them away in a sheet, correct them in place, load them again."""
 
 import csv
+import io
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from etl import pseudonym
@@ -35,19 +37,26 @@ def held(data: str | Path) -> list[dict]:
              "cells": {name: known.get(keyed[text], text) if name == "client" else text for name, text in row[7].items()}} for row in rows]
 
 
-def export_held(data: str | Path, path: str | Path) -> int:
-    """Writes the open held rows as a CSV that can be corrected and loaded again; returns how many there are."""
+def export_held(data: str | Path, path: str | Path, render: Callable[[list[list[str]]], bytes] | None = None) -> int:
+    """Writes the open held rows as a sheet that can be corrected and loaded again; returns how many there are.
+
+    render: the lines, a header first, as the bytes of another kind of sheet than CSV.
+    """
     rows = held(data)
     columns = [name for name in FIELDS if name != "held_row" and any(name in row["cells"] for row in rows)]
+    lines = [["held_row", *columns, "what to correct"]]
+    lines += [[row["id"], *(row["cells"].get(name, "") for name in columns), explain(row)] for row in rows]
     try:
-        with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["held_row", *columns, "what to correct"])
-            for row in rows:
-                writer.writerow([row["id"], *(harmless(row["cells"].get(name, "")) for name in columns), harmless(explain(row))])
+        Path(path).write_bytes((render or _csv)(lines))
     except OSError as error:
         raise Refused(f"{Path(path).name}: this file cannot be written ({error.strerror}).") from None
     return len(rows)
+
+
+def _csv(lines: list[list[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def explain(row: dict) -> str:

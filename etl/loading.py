@@ -14,7 +14,7 @@ from etl.fates import decide, write
 from etl.folder import Folder
 from etl.intake import read
 from etl.limits import OWN, UPLOAD, Limits
-from etl.mapping import Mapping, ambiguous, propose, remembered
+from etl.mapping import Mapping, ambiguous, named, proposed, remembered
 from etl.publish import publish
 from etl.reading import Reading, Rules
 from etl.refusal import Refused
@@ -113,17 +113,23 @@ def choose_mapping(name: str, tables: list[Table], given: Mapping | None, folder
     """(the mapping of one file, a note for people): the one given, else the one remembered for this shape, else the proposal."""
     headers = list(dict.fromkeys(header for table in tables for header in table.headers))
     known = given or remembered(headers, folder.mappings)
-    mapping = known or Mapping(propose(headers))
-    gone = [h for v in mapping.columns.values() for h in ((v,) if isinstance(v, str) else v) if h not in headers]
+    mapping = known or proposed(headers)
+    gone = [header for value in mapping.columns.values() for header in named(value) if header not in headers]
     if gone:
         raise Refused(f"{name}: the mapping names a column '{gone[0]}' that this file does not have.")
     lacking = missing(mapping.columns)
     if lacking:
         raise Refused(f"{name}: this is no session log: {' and '.join(lacking)} could not be found among its columns. Nothing was stored.")
     for table in tables:
-        if twice := ambiguous(mapping.columns, table.headers):
+        if twice := ambiguous(mapping, table.headers):
             raise Refused(f"{name}: the header '{twice}' stands twice; give each column its own name and load again. Nothing was stored.")
-    return mapping, "The columns are read as you saved them for this kind of log." if known and not given else None
+    return mapping, _note(mapping, known, given)
+
+
+def _note(mapping: Mapping, known: Mapping | None, given: Mapping | None) -> str | None:
+    if known and not given:
+        return "The columns are read as you saved them for this kind of log."
+    return "Scores are read on a scale of 0 to 100, as their headers say, and divided by 10." if mapping.scales and not given else None
 
 
 def _clients(build: Build, readings: list[Reading]) -> list[tuple[str, str]]:

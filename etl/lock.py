@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from etl.refusal import Refused
@@ -35,9 +35,10 @@ def only_writer(path: Path, wait: float = 0, told: str = "Another load is runnin
         except OSError:
             holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip() if hasattr(os, "pread") else ""
             raise Refused(f"{told} ({holder or 'in another window'}); wait until it is done and try again.") from None
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        os.truncate(path, 0)
-        os.write(descriptor, f"process {os.getpid()}, since {dt.datetime.now():%H:%M:%S}\n".encode())
+        with suppress(OSError):  # on a full disk the lock holds all the same, and only the name of its holder is missing
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.truncate(path, 0)
+            os.write(descriptor, f"process {os.getpid()}, since {dt.datetime.now():%H:%M:%S}\n".encode())
         yield
     finally:
         os.close(descriptor)

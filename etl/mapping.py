@@ -1,18 +1,15 @@
-"""Headers → columns: the proposal, its correction, and the mapping files that keep it."""
+"""Which header feeds which column: the proposal, its correction, and the mapping files that keep it."""
 
 import hashlib
-import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
-from etl.fields import FIELDS, Field, bare, plain
+from etl.columns import propose
+from etl.fields import FIELDS
+from etl.headers import goes_to_100, plain
 from etl.refusal import Refused
 
-WORDS_RANK, LONE_RANK = 100, 200
-FIRST_NAMES = ("first name", "forename", "given name", "client first name", "patient first name")
-LAST_NAMES = ("last name", "surname", "family name", "client last name", "patient last name", "client surname")
 OPTIONS = ("day_first", "swapped")
 
 
@@ -87,53 +84,30 @@ def _toml(header) -> str:
     return _quoted(header) if isinstance(header, str) else "[" + ", ".join(map(_quoted, header)) + "]"
 
 
-def propose(headers: list[str]) -> dict[str, str | tuple[str, ...]]:
-    """column → header, each used once, the best match first; columns that nothing matches are absent."""
-    ranked = sorted((rank, order, position) for order, f in enumerate(FIELDS.values())
-                    for position, header in enumerate(headers) if (rank := match(f, header)) is not None)
-    names, taken, columns = list(FIELDS), set(), {}
-    for _, order, position in ranked:
-        if names[order] not in columns and position not in taken:
-            columns[names[order]] = headers[position]
-            taken.add(position)
-    _date_before_time(columns)
-    _name_in_two_columns(columns, headers)
-    return {name: columns[name] for name in FIELDS if name in columns}
+def proposed(headers: list[str]) -> Mapping:
+    """The mapping that is proposed for these headers: their columns, and 0–100 where a header says so."""
+    columns = propose(headers)
+    return Mapping(columns, scales={name: 100 for name, header in columns.items()
+                                    if FIELDS[name].kind == "score" and goes_to_100(str(header))})
 
 
-@lru_cache(1 << 15)
-def match(f: Field, header: str) -> int | None:
-    """How well a header names a column: 0 best; None: not at all."""
-    text = plain(header)
-    if not text:
-        return None
-    if text == plain(f.name) or text == plain(f.label):
-        return 0
-    if found := next((form for form in (text, bare(header)) if form in f.exact), None):
-        return 1 + f.exact.index(found)
-    if f.words and all(re.search(w, text) for w in f.words) and not (f.never and re.search(f.never, text)):
-        return WORDS_RANK
-    return LONE_RANK + f.lone.index(text) if text in f.lone else None
+def headers_of(mapping: Mapping, name: str, headers: list[str]) -> list[str]:
+    """The headers of one table that feed a column; where a sheet has none of those mapped, what it words in its own way."""
+    mapped = [header for header in named(mapping.columns.get(name, ())) if header in headers]
+    if mapped or name not in mapping.columns:
+        return mapped
+    taken = {header for other in mapping.columns.values() for header in named(other)}
+    return [header for header in named(propose(headers).get(name, ())) if header not in taken]
 
 
-def _date_before_time(columns: dict) -> None:
-    """A lone "Start time" of an online form carries the date."""
-    if "date" not in columns and "time" in columns and match(FIELDS["date"], columns["time"]) is not None:
-        columns["date"] = columns.pop("time")
+def named(header: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One header or several, as several."""
+    return (header,) if isinstance(header, str) else tuple(header)
 
 
-def _name_in_two_columns(columns: dict, headers: list[str]) -> None:
-    if "client" in columns and plain(columns["client"]) not in ("name",):
-        return
-    first = next((h for h in headers if plain(h) in FIRST_NAMES), None)
-    last = next((h for h in headers if plain(h) in LAST_NAMES), None)
-    if first and last:
-        columns["client"] = (first, last)
-
-
-def ambiguous(columns: dict, headers: list[str]) -> str | None:
+def ambiguous(mapping: Mapping, headers: list[str]) -> str | None:
     """A mapped header that stands twice in the header row, or None."""
-    mapped = {h for value in columns.values() for h in ([value] if isinstance(value, str) else value)}
+    mapped = {header for name in mapping.columns for header in headers_of(mapping, name, headers)}
     return next((h for h in headers if h in mapped and sum(plain(x) == plain(h) for x in headers) > 1), None)
 
 

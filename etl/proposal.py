@@ -8,8 +8,7 @@ from etl import mapping as mappings
 from etl.extract import extract
 from etl.folder import Folder
 from etl.limits import UPLOAD
-from etl.mapping import Mapping, remembered
-from etl.mapping import propose as propose_columns
+from etl.mapping import Mapping, proposed, remembered
 from etl.table import Table, missing
 
 
@@ -37,7 +36,7 @@ def propose(path: str | Path, data: str | Path, *, mapping: Mapping | None = Non
         _, tables = extract(path, Path(work), mapping, name, UPLOAD)
         table = tables[0]
         known = mapping or remembered(table.headers, Folder(Path(data)).mappings)
-        chosen = known or Mapping(propose_columns(table.headers))
+        chosen = known or proposed(table.headers)
         return Proposal(table.headers, chosen.columns, table.first, table.header_line, table.sheet, chosen,
                         missing(chosen.columns), _notes(tables, known is not None and mapping is None))
 

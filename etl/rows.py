@@ -2,6 +2,7 @@
 
 from etl import forgotten, naming
 from etl.fields import FIELDS, SCORES
+from etl.mapping import headers_of
 from etl.reading import KEY, PLAIN_TEXT, Reading, Rules
 from etl.statements import quoted, run
 from etl.table import Table
@@ -127,10 +128,10 @@ def _clean_parts(reading: Reading, unclear: list[str]) -> dict[str, str]:
 
 def _repeated_header(connection, reading: Reading) -> str:
     """A condition: the row's date and client cells hold their own headers again."""
-    columns = reading.mapping.columns
-    if not all(isinstance(columns.get(name), str) and name in reading.present for name in ("date", "client")):
+    if not {"date", "client"} <= set(reading.present):
         return "false"
     for name in ("date", "client"):
-        connection.execute(f"CREATE TABLE again_{name} AS SELECT code FROM cell_{name} WHERE lower(tidy(raw)) = lower(tidy($header))",
-                           {"header": columns[name]})
+        headers = [" ".join(headers_of(reading.mapping, name, table.headers)) for table in reading.tables]
+        connection.execute(f"CREATE TABLE again_{name} AS SELECT code FROM cell_{name} WHERE list_contains($headers, lower(tidy(raw)))",
+                           {"headers": [header.lower() for header in headers]})
     return 'n IN (SELECT rowid FROM raw SEMI JOIN again_date ON "date" = again_date.code SEMI JOIN again_client ON client = again_client.code)'

@@ -5,8 +5,9 @@ import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from etl.columns import column_of, propose
 from etl.fields import FIELDS, SCORES
-from etl.mapping import Mapping, propose
+from etl.mapping import Mapping, named
 from etl.refusal import Refused
 
 FIRST_ROWS = 8
@@ -49,14 +50,27 @@ def first_rows(table: Table) -> list[list[str]]:
         return [[*row, *[""] * table.width][: table.width] for row in rows]
 
 
-def find_header(rows: list[list[str]], wanted: Mapping | None = None) -> tuple[int, int]:
-    """(index of the row that names most columns of a session log, how many it names); (-1, 0) if none does."""
-    best = (-1, 0)
+def find_header(rows: list[list[str]], wanted: Mapping | None = None) -> tuple[int, int, list[str]]:
+    """(index of the row that names most columns of a session log, how many it names, its headers); (-1, 0, []) if none does."""
+    best: tuple[int, int, list[str]] = (-1, 0, [])
     for index, row in enumerate(rows[:LOOK]):
-        score = _recognised(row, wanted)
-        if score > best[1]:
-            best = (index, score)
+        for headers in (row, _under(rows[index - 1] if index else [], row)):
+            known = _recognised(headers, wanted)
+            if known > best[1]:
+                best = (index, known, headers)
     return best
+
+
+def _under(above: list[str], row: list[str]) -> list[str]:
+    """The lower of two header rows: "Before" and "After" under "Pain", whose merged cell is blank to its right."""
+    joined, group = [], ""
+    if len(above) > MOST_COLUMNS or len(row) > MOST_COLUMNS:
+        return []
+    for over, cell in itertools.zip_longest(map(str.strip, above), map(str.strip, row), fillvalue=""):
+        group = over or group
+        both = f"{group} {cell}"
+        joined.append(both if cell and column_of(cell) is None and column_of(both) in SCORES else cell or over)
+    return joined
 
 
 def _recognised(row: list[str], wanted: Mapping | None) -> int:
@@ -66,8 +80,8 @@ def _recognised(row: list[str], wanted: Mapping | None) -> int:
     known = len(propose(cells))
     if wanted is None:
         return known
-    named = {h for v in wanted.columns.values() for h in ([v] if isinstance(v, str) else v)}
-    return max(known, len(named.intersection(cells)))
+    mapped = {header for value in wanted.columns.values() for header in named(value)}
+    return max(known, len(mapped.intersection(cells)))
 
 
 def is_log(columns: dict) -> bool:

@@ -23,10 +23,10 @@ def read_text(source: Snapshot, work: Path, wanted: Mapping | None = None) -> Ta
     """The one table of a text file; its header row is the one that names most columns of a session log."""
     encoding = _encoding(source)
     sample = _sample(source, encoding)
-    delimiter, header, rows = _dialect(source.name, sample, wanted)
-    if len(rows[header][0]) > MOST_COLUMNS:
-        raise too_wide(source.name, len(rows[header][0]))
-    headers, header_line = clean_headers(rows[header][0]), rows[header][1]
+    delimiter, header, names, header_line = _dialect(source.name, sample, wanted)
+    if len(names) > MOST_COLUMNS:
+        raise too_wide(source.name, len(names))
+    headers = clean_headers(names)
     if encoding == "utf-8" and header == header_line - 1 and _plain(source):
         return Table(source.path, headers, header_line, delimiter, skip=header_line)
     path = source.path.with_suffix(".rows")
@@ -56,13 +56,13 @@ def _write_quoted(source: Snapshot, encoding: str, skip: int, delimiter: str, pa
 
 def _plain(source: Snapshot) -> bool:
     """Whether our copy can be read as it stands: `\\n` line ends, no blank lines, no quotes (half the files, and all big ones)."""
-    last = b""
+    last, line = b"", 1
     with source.path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if b'"' in chunk or b"\r" in chunk or b"\n\n" in last + chunk:
                 return False
-            _odd_quotes(source.name, chunk, 1)
-            last = chunk[-1:]
+            _odd_quotes(source.name, chunk, line)
+            last, line = chunk[-1:], line + chunk.count(b"\n")
     return True
 
 
@@ -104,14 +104,14 @@ def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _dialect(name: str, sample: str, wanted: Mapping | None) -> tuple[str, int, list[tuple[list[str], int]]]:
-    """The delimiter under which a row names most columns: found by meaning, not by counting commas."""
-    best = (-1, "", -1, [])
+def _dialect(name: str, sample: str, wanted: Mapping | None) -> tuple[str, int, list[str], int]:
+    """(delimiter under which a row names most columns: found by meaning, not by counting commas; index, headers and last line of that row)."""
+    best = (-1, "", -1, [], 0)
     for delimiter in DELIMITERS:
         rows = _first_rows(sample, delimiter)
-        index, known = find_header([row for row, _ in rows], wanted)
+        index, known, headers = find_header([row for row, _ in rows], wanted)
         if known > best[0]:
-            best = (known, delimiter, index, rows)
+            best = (known, delimiter, index, headers, rows[index][1] if rows else 0)
     if best[2] < 0:
         raise Refused(f"{name}: no header row of a session log was found (looked for a date, a client, a therapist and "
                       "a pain or anxiety score among the first rows). Nothing was stored.")
@@ -172,7 +172,7 @@ def _below(blocks: Iterator[bytes], skip: int) -> Iterator[tuple[bytes, int]]:
 def _odd_quotes(name: str, block: bytes, line: int) -> bool:
     for start in range(0, len(block) - LONGEST_LINE, LONGEST_LINE):
         if block.find(b"\n", start, start + LONGEST_LINE) < 0:
-            raise too_long(name, line)
+            raise too_long(name, line + block.count(b"\n", 0, start))
     return b'"' in block and any(row.count(b'"') & 1 for row in block.split(b"\n"))
 
 

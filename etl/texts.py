@@ -1,10 +1,16 @@
 """The texts of a file's columns: each distinct one once, and the value that its cell rule gives it."""
 
+import datetime as dt
+
 from etl.fields import FIELDS
-from etl.mapping import Mapping
+from etl.mapping import Mapping, headers_of
 from etl.reading import PLAIN_TEXT, Reading, Rules
 from etl.statements import execute, quoted, run, text
 from etl.table import LONGEST_CELL, Table
+
+EARLIEST_DAY = dt.date(1990, 1, 1)
+"""No session of a log lies before it (LOGS)."""
+EARLIEST = {"birth_date": dt.date(1900, 1, 1)}
 
 
 def source(table: Table) -> str:
@@ -18,9 +24,7 @@ def source(table: Table) -> str:
 
 def cell_of(table: Table, mapping: Mapping, name: str) -> str | None:
     """The expression of one column's text in one table, or None where the table has no such header."""
-    headers = mapping.columns.get(name, ())
-    headers = (headers,) if isinstance(headers, str) else headers
-    places = [table.headers.index(header) for header in headers if header in table.headers]
+    places = [table.headers.index(header) for header in headers_of(mapping, name, table.headers)]
     if not places:
         return None
     cells = ", ".join(f"trim(c{place})" for place in places)
@@ -42,7 +46,7 @@ def distinct_texts(connection, reading: Reading) -> dict[str, list[str]]:
 
 def value_cells(connection, reading: Reading, texts: dict[str, list[str]], rules: Rules) -> None:
     """Makes cell_<column> (code, raw, value, problem, hint) for every column that holds anything; fills reading.present."""
-    parameters = {"inner": rules.inner, "outer": rules.outer, "zone": rules.zone, "today": rules.today.isoformat()}
+    parameters = {"inner": rules.inner, "outer": rules.outer, "zone": rules.zone, "today": rules.today}
     for name, queries in texts.items():
         connection.execute("CREATE OR REPLACE TEMP TABLE texts AS SELECT DISTINCT raw FROM (" + " UNION ALL ".join(queries)
                            + ") WHERE raw IS NOT NULL")
@@ -51,10 +55,10 @@ def value_cells(connection, reading: Reading, texts: dict[str, list[str]], rules
         reading.present.append(name)
         kind = FIELDS[name].kind
         top = str(reading.mapping.scales.get(name, FIELDS[name].top))
-        first = _day_first(connection, reading, name) if kind in ("date", "birth_date") else True
+        first = _day_first(connection, reading, name) if kind == "date" else True
         connection.execute(f"CREATE TYPE text_{name} AS ENUM (SELECT raw FROM texts)")
         execute(connection, f"CREATE TABLE cell_{name} AS SELECT raw::text_{name} AS code, * FROM ({text(f'cell_{kind}')})",
-                parameters | {"top": top, "day_first": first})
+                parameters | {"top": top, "day_first": first, "earliest": EARLIEST.get(name, EARLIEST_DAY)})
 
 
 def _day_first(connection, reading: Reading, name: str) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 import python_calamine as calamine
 
 from etl.archive import opened
+from etl.columns import propose
 from etl.limits import Limits
-from etl.mapping import Mapping, propose
+from etl.mapping import Mapping, named
 from etl.refusal import Refused
 from etl.snapshot import Snapshot
 from etl.table import LONGEST_CELL, LOOK, MOST_COLUMNS, Table, clean_headers, find_header, is_log, protected, too_long, too_much, too_wide
@@ -50,12 +51,11 @@ def _table(source: Snapshot, sheet, path: Path, wanted: Mapping | None, limits: 
         return []
     rows = ([""] * sheet.start[1] + row for row in sheet.iter_rows())
     top = list(itertools.islice(rows, LOOK))
-    index, known = find_header([[_text(cell) for cell in row] for row in top], wanted)
+    index, known, headers = find_header([[_text(cell) for cell in row] for row in top], wanted)
     if index < 0 or known < 2:
         return []
-    headers = clean_headers([_text(cell) for cell in top[index]])
     _write(source.name, itertools.chain(top[index + 1:], rows), path, index + 2, limits.text)
-    return [Table(path, headers, index + 1, sheet=sheet.name)]
+    return [Table(path, clean_headers(headers), index + 1, sheet=sheet.name)]
 
 
 def _write(name: str, rows: Iterator[list], path: Path, first_line: int, most: int) -> None:
@@ -100,8 +100,8 @@ def _text(cell) -> str:
 
 def _chosen(source: Snapshot, tables: list[Table], widest: int, wanted: Mapping | None) -> list[Table]:
     if wanted is not None:
-        named = {h for v in wanted.columns.values() for h in ([v] if isinstance(v, str) else v)}
-        tables = [table for table in tables if named & set(table.headers)] or tables
+        mapped = {header for value in wanted.columns.values() for header in named(value)}
+        tables = [table for table in tables if mapped & set(table.headers)] or tables
     logs = tables if wanted is not None else [table for table in tables if is_log(propose(table.headers))]
     if not (logs or tables) and widest > MOST_COLUMNS:
         raise too_wide(source.name, widest)

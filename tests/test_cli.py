@@ -77,10 +77,19 @@ def test_a_reader_that_has_read_enough_is_no_fault(loaded, data, words):
     assert (told.stderr.read(), told.wait()) == (b"", 0)
 
 
+def test_wrong_use_is_said_in_the_object_too(run):
+    for words in (("undo", "x", "--json"), ("load", "--json"), ("loads", "--bogus", "--json")):
+        status, said, usage = run(*words)
+        assert status == 2 and set(said) == {"error"} and "usage" in usage
+
+
 def test_held_undo_loads_and_check(run, examples, tmp_path):
     run("load", examples / "practice-export.csv")
     assert run("held")[0] == 1
     assert run("held", "--export", tmp_path / "held.csv", "--json")[1] == {"held": 12, "file": str(tmp_path / "held.csv")}
+    assert run("held", "--export", tmp_path / "held.xlsx")[0] == 0
+    assert run("load", tmp_path / "held.xlsx", "--dry-run", "--json")[1]["files"][0]["held"] == 12
+    assert run("held", "--export", tmp_path / "held.ods")[0] == 2
     assert run("loads", "--json")[1]["loads"][0]["files"][0]["held"] == 12
     assert run("undo", 1, "--json")[1] == {"undone": 1, "sessions": 0}
     assert run("undo", 1)[0] == 2

@@ -3,11 +3,13 @@
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import etl
 from dashboard import auditing, settings
-from dashboard.commands.result import Command, Result, table
+from dashboard.commands.result import Command, Result, WrongUse, table
+from dashboard.exports import held as sheet
 
 FATES = {"file": "file", "rows": "rows", "loaded": "loaded", "corrected": "corrected", "duplicate": "duplicate", "held": "held", "skipped": "skipped"}
 SLOW = 1.0
@@ -62,20 +64,28 @@ class _Bar:
 
 
 def _held_arguments(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--export", metavar="FILE", help="write them as a CSV that can be corrected and loaded again")
+    one.add_argument("--export", metavar="FILE", help="write them as a sheet (csv or xlsx) that can be corrected and loaded again")
 
 
 def _held(given: argparse.Namespace) -> Result:
     data = etl.resolve_data(given.data)
     rows = etl.held(data)
     if given.export:
-        count = etl.export_held(data, given.export)
+        count = etl.export_held(data, given.export, _sheet(given.export))
         auditing.command(data, "export", kind="held rows", rows=count)
         return Result({"held": count, "file": given.export}, f"{count} held rows are in {given.export}; correct them there and load the file.")
     listed = [{"file": row["file"], "sheet": row["sheet"] or "", "line": row["line"], "why": etl.explain(row)} for row in rows]
     columns = {"file": "file", **({"sheet": "sheet"} if any(r["sheet"] for r in listed) else {}), "line": "line", "why": "what to correct"}
     text = table(listed, columns) if rows else "No row is held."
     return Result({"held": [{key: row[key] for key in ("id", "load", "file", "sheet", "line", "problems")} for row in rows]}, text, 1 if rows else 0)
+
+
+def _sheet(name: str) -> Callable[[list[list[str]]], bytes] | None:
+    """What writes the held rows under that name; nothing for CSV, which the loader writes itself."""
+    kind = Path(name).suffix.lower()
+    if kind in (".xls", ".ods", ".tsv"):
+        raise WrongUse(f"{Path(name).name}: held rows are written as csv or xlsx; give the file such a name.")
+    return sheet.write if kind == ".xlsx" else None
 
 
 def _undo_arguments(one: argparse.ArgumentParser) -> None:

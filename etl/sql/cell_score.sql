@@ -19,7 +19,8 @@ WITH trimmed AS (
       WHEN plain IS NOT NULL AND regexp_matches(plain, '\.\d{5}') THEN 'more than four decimals'
       WHEN plain IS NOT NULL AND plain::DECIMAL(18,6) > $top::INTEGER THEN 'outside 0-' || $top
       WHEN plain IS NOT NULL THEN NULL
-      WHEN regexp_full_match(said, '(between )?\d+([.,]\d+)?\s*(-|–|—|to|or|and|&|/|\.\.+|,|;|>|->|→)\s*\d+([.,]\d+)?(\s*(/|out of)\s*10+)?') THEN 'two values'
+      WHEN regexp_full_match(said, '(between )?\d+([.,]\d+)?\s*(-|–|—|to|or|and|&|/|\.\.+|,|;|>|->|→)\s*\d+([.,]\d+)?(\s*(/|out of)\s*10+)?')
+        OR regexp_full_match(said, '(between )?(zero|one|two|three|four|five|six|seven|eight|nine|ten)\s*(-|–|—|to|or|and)\s*(zero|one|two|three|four|five|six|seven|eight|nine|ten)') THEN 'two values'
       WHEN regexp_full_match(said, '\d{4}-\d{1,2}-\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*')
         OR regexp_full_match(said, '(\d{1,4}[-/. ])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([-/. ,]+\d{1,4}){0,2}') THEN 'a date'
       WHEN regexp_full_match(bare, '-\s*\d+([.,]\d+)?') THEN 'outside 0-' || $top

@@ -1,9 +1,12 @@
 -- Small shared rules, as macros of the scratch connection.
-CREATE OR REPLACE TEMP MACRO tidy(t) AS trim(regexp_replace(t, '[\s\x{a0}\x{2028}\x{200b}\x{feff}]+', ' ', 'g'));
+CREATE OR REPLACE TEMP MACRO tidy(t) AS trim(regexp_replace(t, '[\s\x{a0}\x{2028}\x{200b}\x{feff}\x{fe0f}]+', ' ', 'g'));
 CREATE OR REPLACE TEMP MACRO nothing(t) AS lower(t) IN ('', '-', '--', '–', '—', '?', '??', 'n/a', 'na', 'n.a.', 'n.a', '#n/a',
   'none recorded', 'not recorded', 'not asked', 'not given', 'unknown', 'not known', 'null', 'nan', 'not applicable', 'missing');
-CREATE OR REPLACE TEMP MACRO none_of(t) AS lower(t) IN ('none', 'no', 'none of these', 'none of the above', 'nil', 'n', 'false', 'none noted',
-  'none reported', 'no red flags', 'no referral', 'not referred', 'nothing', '0', 'no flags', 'none known');
+-- "None of these", "No red flags today", "not needed": only such words, for "no feeling in both legs" is a red flag.
+CREATE OR REPLACE TEMP MACRO none_of(t) AS regexp_full_match(trim(regexp_replace(lower(t), '[^a-z0-9]+', ' ', 'g')), '(none|nil|no|not|nothing|n|false|0)'
+  || '( (none|of|the|these|those|above|any|at|all|this|time|yet|today|new|further|other|onward|known|noted|reported|observed|seen|found|identified|present'
+  || '|needed|necessary|required|indicated|made|suggested|referred|referrals?|red|flags?|warning|signs?|adverse|side|events?|effects?|reactions?|concerns?'
+  || '|issues?|problems?|complications?|to|report))*');
 CREATE OR REPLACE TEMP MACRO month_of(t) AS nullif(list_position(
   ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'], lower(t)[1:3]), 0);
 CREATE OR REPLACE TEMP MACRO day_of(y, m, d) AS TRY_CAST(format('{:04d}-{:02d}-{:02d}', y, m, d) AS DATE);

@@ -5,7 +5,8 @@ INSERT INTO raw
 SELECT {part} AS part, {columns},
   CASE WHEN {incomplete} THEN {filled} END AS filled,
   CASE WHEN {incomplete} THEN CASE
-    WHEN regexp_matches({first}, '^(grand |sub[ -]?)?(totals?|sum|average|avg|mean|median|count|number of)\b') THEN 'totals'
+    WHEN regexp_matches({first}, '^((grand|overall|weekly|monthly|yearly|annual|week|month) |sub[ -]?)?(totals?|sum|average|avg|mean|median|count|number of)\b'
+      || '|^\d+ (sessions|clients|appointments|visits|rows|records|entries)\b|^n ?= ?\d') THEN 'totals'
     WHEN regexp_full_match({first}, '(week|wk|w/c|month|page|january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,30}') THEN 'label'
   END END AS label,
   coalesce(trim({overflow}), '') <> '' AS overflow,

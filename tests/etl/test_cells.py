@@ -12,6 +12,7 @@ from etl import pseudonym
 from etl.statements import EXPECTED, execute, prepare, text
 
 D = dt.date
+DAYS = {"today": "2026-11-23", "zone": "Europe/London", "day_first": True, "earliest": "1990-01-01"}
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def cell():
         """(value, problem) of one text."""
         connection.execute("CREATE OR REPLACE TEMP TABLE texts AS SELECT $raw::VARCHAR AS raw", {"raw": raw})
         found = execute(connection, f"SELECT value, problem FROM ({text(f'cell_{kind}')})",
-                        {"top": "10", "today": "2026-11-23", "zone": "Europe/London", "day_first": True} | parameters).fetchone()
+                        {"top": "10", **DAYS} | parameters).fetchone()
         assert found[1] is None or found[1] in EXPECTED
         return found
 
@@ -44,7 +45,7 @@ def test_a_score_not_recorded_is_never_zero(cell, raw):
 
 
 @pytest.mark.parametrize(("raw", "problem"), [
-    ("6-7", "two values"), ("6–7", "two values"), ("6 to 7", "two values"), ("6 or 7", "two values"), ("6/7", "two values"), ("6-7/10", "two values"),
+    ("6-7", "two values"), ("6–7", "two values"), ("6 to 7", "two values"), ("6 or 7", "two values"), ("six to seven", "two values"), ("6/7", "two values"), ("6-7/10", "two values"),
     ("07-Jun", "a date"), ("2026-07-06", "a date"), ("Jun-07", "a date"), ("06/07/2026", "a date"), ("2026-07-06 00:00:00", "a date"),
     ("11", "outside 0-10"), ("-1", "outside 0-10"), ("10.0001", "outside 0-10"), ("100", "outside 0-10"),
     ("10+", "not a number"), ("lots", "not a number"), ("None", "not a number"), ("1e1", "not a number"), ("7 bad", "not a number"),
@@ -73,15 +74,23 @@ def test_a_declared_scale_to_100_is_divided_by_ten_exactly(cell, raw, value):
     ("2026-01-06", True, D(2026, 1, 6)), ("06/01/2026", True, D(2026, 1, 6)), ("06/01/2026", False, D(2026, 6, 1)), ("6.1.26", True, D(2026, 1, 6)),
     ("6 Jan 2026", True, D(2026, 1, 6)), ("Jan 6, 2026", True, D(2026, 1, 6)), ("Tuesday 6th January 2026", True, D(2026, 1, 6)),
     ("46028", True, D(2026, 1, 6)), ("20260106", True, D(2026, 1, 6)), ("1/12/2025 12:00:00", False, D(2025, 1, 12)), ("29/02/2024", True, D(2024, 2, 29)),
-    ("2026-06-30T23:30:00Z", True, D(2026, 7, 1)), ("2026-12-31", True, None),
+    ("2026-06-30T23:30:00Z", True, D(2026, 7, 1)), ("2026-12-31", True, None), ("46028.5", True, D(2026, 1, 6)), ("06/01/95", True, D(1995, 1, 6)),
 ])
 def test_a_date_is_read_in_its_columns_order(cell, raw, day_first, value):
     assert cell("date", raw, day_first=day_first)[0] == value
 
 
+@pytest.mark.parametrize(("raw", "value", "problem"), [
+    ("13/12/1980", D(1980, 12, 13), None), ("1/5/80", D(1980, 5, 1), None), ("1/5/15", D(2015, 5, 1), None), ("May 1, 1954", D(1954, 5, 1), None),
+    ("29342", D(1980, 5, 1), None), ("1/5/1899", None, "before 1900"), ("1/5/2027", None, "after today"),
+])
+def test_a_birth_date_may_lie_long_before_any_session(cell, raw, value, problem):
+    assert cell("date", raw, earliest="1900-01-01") == (value, problem)
+
+
 @pytest.mark.parametrize(("raw", "problem"), [
     ("2/30/2026", "no such day"), ("29/02/2026", "no such day"), ("2026-11-24", "after today"), ("31/12/1989", "before 1990"),
-    ("06-Jan", "not a date"), ("soon", "not a date"), ("6/1/2026 or so", "not a date"), ("?", None),
+    ("1/5/27", "after today"), ("06-Jan", "not a date"), ("soon", "not a date"), ("6/1/2026 or so", "not a date"), ("?", None),
 ])
 def test_an_impossible_date_is_held(cell, raw, problem):
     assert cell("date", raw) == (None, problem)
@@ -90,28 +99,43 @@ def test_an_impossible_date_is_held(cell, raw, problem):
 @pytest.mark.parametrize(("stamp", "clock"), [
     ("2026-07-06T10:00:00Z", dt.time(11)), ("2026-01-06T10:00:00Z", dt.time(10)), ("2026-07-06T10:00:00+02:00", dt.time(9)),
     ("06/01/2026 12:15", dt.time(12, 15)), ("6/1/2026 5:30 PM", dt.time(17, 30)), ("6/1/2026 12:05 am", dt.time(0, 5)), ("2026-01-06", None),
+    ("2026/10/06 9:15:05 am GMT+1", dt.time(9, 15, 5)), ("2026/11/06 9:15:05 pm GMT", dt.time(21, 15, 5)), ("2026-07-06 10:00 BST", dt.time(10)),
+    ("2026-07-06T10:00:00+02", dt.time(9)), ("2026-10-24T09:00:00Z", dt.time(10)), ("2026-10-25T09:00:00.000Z", dt.time(9)),
+    ("46028.3854166667", dt.time(9, 15)), ("46028,75", dt.time(18)),
 ])
 def test_a_stamp_gives_the_clinics_own_time(stamp, clock):
     connection = duckdb.connect()
     prepare(connection)
     connection.execute("CREATE TEMP TABLE texts AS SELECT $raw::VARCHAR AS raw", {"raw": stamp})
     rule = text("cell_date")
-    found = execute(connection, f"SELECT clock FROM ({rule})", {"today": "2026-11-23", "zone": "Europe/London", "day_first": True}).fetchone()[0]
+    found = execute(connection, f"SELECT clock FROM ({rule})", DAYS).fetchone()[0]
     assert found == clock
 
 
 @pytest.mark.parametrize(("kind", "raw", "value", "problem"), [
     ("status", "Arrived", "attended", None), ("status", "Did not arrive", "no-show", None), ("status", "DNA", "no-show", None),
     ("status", "Late cancel", "cancelled", None), ("status", "Canceled", "cancelled", None), ("status", "perhaps", None, "not a known status"),
+    ("status", "NO_SHOW", "no-show", None), ("status", "No show (charged)", "no-show", None), ("status", "Attended - late", "attended", None),
+    ("status", "Arrived late", "attended", None), ("status", "Cancelled by client", "cancelled", None), ("status", "Pending", None, "not a known status"),
+    ("referral", "None needed", "none", None), ("referral", "not required", "none", None), ("referral", "No onward referral", "none", None),
+    ("referral", "Nottingham clinic", "Other", None), ("flags", "No red flags today", "none", None), ("flags", "none identified.", "none", None),
+    ("flags", "No feeling in both legs", "no feeling in both legs", None), ("flags", "not eased by rest", "not eased by rest", None),
+    ("flags", "None of these; Fever", "fever", None), ("adverse", "No adverse events", "none", None), ("adverse", "No side effects reported", "none", None),
     ("referral", "None of these", "none", None), ("referral", "No", "none", None), ("referral", "her GP", "GP", None), ("referral", "Dr A. Nonymous", "Other", None),
     ("flags", "Fever; night pain", "fever; night pain", None), ("flags", "None", "none", None), ("adverse", "ouch", None, "not a known adverse event"),
-    ("yes_no", "✓", True, None), ("yes_no", "0", False, None), ("yes_no", "perhaps", None, "not yes or no"),
+    ("yes_no", "✓", True, None), ("yes_no", "✔\ufe0f", True, None), ("yes_no", "1.0", True, None), ("yes_no", "0", False, None), ("yes_no", "perhaps", None, "not yes or no"),
     ("list", "b / A + a\nB; c", "A; B; C", None), ("list", "DEEP TISSUE, deep tissue", "Deep tissue", None), ("list", "n/a", None, None),
     ("person", "TOM BECKER", "Tom Becker", None), ("person", "ÉLISE MARTIN ", "Élise Martin", None), ("person", "ANN-MARIE O'NEILL", "Ann-Marie O'Neill", None),
     ("person", "Ann McDonald", "Ann McDonald", None), ("minutes", "1 hour", 60, None), ("minutes", "45 mins", 45, None), ("minutes", "ages", None, "not whole minutes"),
     ("age", "45", 45, None), ("age", "young", None, "not an age in whole years"), ("time", "9.15", dt.time(9, 15), None), ("time", "5:30 PM", dt.time(17, 30), None),
-    ("time", "25:00", None, "not a time of day"), ("area", "lumbar", "Lower back", None), ("presentation", "Chronic (> 1 year)", "chronic", None),
-    ("referral_status", "Outcome known", "outcome known", None), ("words", "HOLLAND ROAD", "Holland Road", None),
+    ("time", "25:00", None, "not a time of day"), ("time", "09:15 - 10:00", dt.time(9, 15), None), ("time", "2pm to 3pm", dt.time(14), None),
+    ("presentation", "3 weeks", "acute", None), ("presentation", "about 2 months ago", "persistent", None), ("presentation", "5 years", "chronic", None),
+    ("presentation", "over 6 weeks", "persistent", None), ("phrase", "STIFF NECK", "Stiff neck", None), ("phrase", "stiff, sore neck", "Stiff, sore neck", None),
+    ("area", "lumbar", "Lower back", None), ("presentation", "Chronic (> 1 year)", "chronic", None),
+    ("referral_status", "Outcome known", "outcome known", None), ("referral_status", "letter sent", "made", None),
+    ("referral_status", "letter received", "outcome known", None), ("referral_status", "not known", None, None),
+    ("referral_status", "awaiting outcome", None, "not a known referral status"), ("referral_status", "did not attend", None, "not a known referral status"),
+    ("words", "HOLLAND ROAD", "Holland Road", None),
 ])
 def test_other_cells(cell, kind, raw, value, problem):
     assert cell(kind, raw) == (value, problem)
@@ -138,6 +162,6 @@ def test_a_questionnaire_has_a_whole_total(cell, raw, top, value, problem):
     ("GAD-7", "gad7"), ("GAD7 score", "gad7"), ("GAD-7 (0-21)", "gad7"), ("PHQ-9", "phq9"), ("PHQ 9 total", "phq9"), ("Client's GAD-7 anxiety score before", "gad7"),
 ])
 def test_the_questionnaires_are_found_by_their_headers(header, column):
-    from etl.mapping import propose
+    from etl.columns import propose
 
     assert propose(["Client", "Date", "Therapist", "Pain before", header]).get(column) == header

@@ -52,6 +52,23 @@ def test_titles_blank_lines_repeated_headers_and_totals_are_skipped_with_their_r
     assert query(data, "SELECT line FROM held") == [(9,)]
 
 
+def test_totals_and_footers_of_many_wordings(data, log, query):
+    path = log(",".join(HEAD), "C1,2026-11-02,Ann Lee,Swedish,7,4", "Weekly average,,,,7,4", "C2,2026-11-03,Ann Lee,Swedish,6,4", "2 sessions,,,,6.5,4",
+               "Overall mean,2,,,6.5,4", "n = 2,,,,6.5,4", "C3,,Ann Lee,,,", "Printed for the clinic,,,,,")
+    file = etl.load(path, data)["files"][0]
+    assert (file["loaded"], file["held"], file["skipped"]) == (2, 1, 5)
+    assert query(data, "SELECT line, reason FROM skipped ORDER BY line") == [(3, "totals"), (5, "totals"), (6, "totals"), (7, "totals"), (9, "footer")]
+
+
+@pytest.mark.parametrize("head", [
+    [",,,Pain,,Anxiety,", "Client,Date,Therapist,Before,After,Before,After"], ["Client,Date,Therapist,Pain (0-10),,Anxiety (0-10),", " , , ,before,after,before,after"],
+])
+def test_a_header_in_two_rows_is_read_as_one(data, log, query, head):
+    file = etl.load(log("A title", "", *head, "C1,2026-11-02,Ann Lee,7,4,5,2", "C2,2026-11-03,Ann Lee,lots,4,,1"), data)["files"][0]
+    assert (file["rows"], file["loaded"], file["held"]) == (2, 1, 1) and etl.held(data)[0]["line"] == 6
+    assert query(data, "SELECT pain_before, pain_after, anxiety_before, anxiety_after FROM sessions") == [(7, 4, 5, 2)]
+
+
 def test_row_numbers_count_line_breaks_inside_cells(data, log, query):
     path = log("client,date,therapist,notes,pain_before", 'C1,2026-11-02,Ann Lee,"one', "", 'three",7', "", 'C2,2026-11-03,Ann Lee,"a ""quoted"" word",lots')
     file = etl.load(path, data)["files"][0]
@@ -130,6 +147,22 @@ def test_a_held_row_of_a_workbook_names_its_sheet_and_row(data, tmp_path):
     etl.load(tmp_path / "log.xlsx", data)
     row = etl.held(data)[0]
     assert (row["sheet"], row["line"]) == ("February", 5)
+
+
+def test_each_sheet_may_word_its_headers_in_its_own_way(data, tmp_path, query):
+    book = openpyxl.Workbook()
+    for title, rows in {"Jan": [["Date", "Client", "Therapist", "Pain before", "Pain after"], ["2026-01-06", "C1", "Ann Lee", 7, 4], ["* as told by clients"]],
+                        "Feb": [["Session date", "Client ref", "Therapist", "Pain before (0-10)", "Post pain", "Anxiety"], ["2026-02-06", "C1", "Ann Lee", 6, 3, 2],
+                                ["Session date", "Client ref", "Therapist", "Pain before (0-10)", "Post pain", "Anxiety"]],
+                        "Mar": [["Date", "Client", "Therapist", "Pain before"]]}.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "log.xlsx")
+    file = etl.load(tmp_path / "log.xlsx", data)["files"][0]
+    assert (file["loaded"], file["skipped"]) == (2, 2)
+    assert query(data, "SELECT sheet, reason FROM skipped ORDER BY sheet") == [("Feb", "repeated header"), ("Jan", "footer")]
+    assert query(data, "SELECT pain_before, pain_after, anxiety_before FROM sessions ORDER BY date") == [(7, 4, None), (6, 3, 2)]
 
 
 def test_a_log_with_a_header_and_nothing_below_it_has_no_rows(data, log, tmp_path):

@@ -90,9 +90,10 @@ def test_two_rows_of_one_session_with_different_content_are_both_held(data, log)
 def test_episodes_and_session_numbers(data, log, query):
     head = "client,date,time,therapist,pain_before,pain_after,status,complaint"
     etl.load(log(head, "C1,2026-01-05,09:00,Ann Lee,7,5,,", "C1,2026-01-12,09:00,Ann Lee,7,5,no-show,", "C1,2026-01-19,09:00,Ann Lee,6,5,,",
-                 "C1,2026-04-12,09:00,Ann Lee,6,5,,", "C1,2026-07-05,09:00,Ann Lee,6,5,,", "C1,2026-01-20,09:00,Ann Lee,6,5,,knee"), data)
+                 "C1,2026-04-12,09:00,Ann Lee,6,5,,", "C1,2026-07-05,09:00,Ann Lee,6,5,,", "C1,2026-01-20,09:00,Ann Lee,6,5,,knee", "C1,2026-01-21,09:00,Ann Lee,6,5,,Knee"), data)
     numbered = query(data, 'SELECT "date"::VARCHAR, complaint, episode, number FROM sessions ORDER BY "date"')
-    assert numbered == [("2026-01-05", None, 1, 1), ("2026-01-12", None, None, None), ("2026-01-19", None, 1, 2), ("2026-01-20", "knee", 1, 1),
+    assert numbered == [("2026-01-05", None, 1, 1), ("2026-01-12", None, None, None), ("2026-01-19", None, 1, 2), ("2026-01-20", "Knee", 1, 1),
+                        ("2026-01-21", "Knee", 1, 2),
                         ("2026-04-12", None, 1, 3), ("2026-07-05", None, 2, 1)]
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import etl
-from etl import folder, publish, snapshot, store
+from etl import folder, lock, publish, snapshot, store
 
 GOOD = ("client,date,therapist,pain_before,pain_after", "C1,2026-11-02,Ann Lee,7,4")
 
@@ -108,7 +108,7 @@ def test_too_many_columns(data, log, raw):
 
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_cell_of_a_megabyte(data, log, quote):
-    assert "32,767 characters" in refused(log(*GOOD, f"C1,2026-11-03,Ann Lee,7,{quote}{'4' * 1_000_000}{quote}"), data)
+    assert "near row 3 a cell holds more than 32,767 characters" in refused(log(*GOOD, f"C1,2026-11-03,Ann Lee,7,{quote}{'4' * 1_000_000}{quote}"), data)
     assert "32,767 characters" in refused(log(*GOOD, f'C1,2026-11-03,Ann Lee,7,"{"4" * 99}{chr(10).join(["x" * 999] * 1000)}"'), data)
 
 
@@ -131,6 +131,15 @@ def test_a_file_that_changes_while_it_is_read(data, log, monkeypatch):
 
     monkeypatch.setattr(snapshot.shutil, "copyfile", slow_copy)
     assert "changed while it was read" in refused(path, data)
+
+
+def test_a_disk_with_no_byte_left(data, log, monkeypatch):
+    def full(*_args):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(lock.os, "write", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert "is full" in refused(log(*GOOD), data)
 
 
 def test_a_folder_that_cannot_be_written(data, log, monkeypatch):
