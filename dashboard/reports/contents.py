@@ -18,7 +18,7 @@ from dashboard.week import became
 
 HISTORY = timedelta(weeks=26)  # what a chart shows at least, so that a week is seen against others
 MOST_WEEKS = 60                # beyond it the chart goes by month
-COUNTS = ("attended", "paired", "clients")  # of each point of the chart
+COUNTS = ("attended", "paired", "clients", "clients_paired")  # of each point of the chart
 RECORDING = ("group", "sessions", "attended", "paired", "completeness")
 
 
@@ -108,7 +108,7 @@ def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, 
     sentences.check(own_words, sentences.MOST_BRIEF if brief else sentences.MOST)
     rows, notes, unit = counted or count(view, period)
     if shared:
-        rows = sharing.protect(rows, period, view.conventions, named)
+        rows = sharing.protect(rows, period, unit, view.conventions, named)
     filters = tuple(told(view.selection, named or not shared))
     return Report(
         period=period, clinic=clinic, filters=filters, build=view.build, made=view.day, shared=shared, unit=unit,
@@ -136,8 +136,8 @@ def count(view: View, period: Period) -> Counted:
         "summary": (figures.summary(inside), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
         "anxiety": (figures.summary(inside, "anxiety"), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
         "control-chart": (_chart(trend, view), (*control_chart.CHART_FIELDS, "in_progress", *COUNTS)),
-        "techniques": (compared.rows, techniques.TECHNIQUE_FIELDS),
-        "referrals": (figures.referrals(inside), referrals.REFERRAL_FIELDS),
+        "techniques": (compared.rows, (*techniques.TECHNIQUE_FIELDS, "note")),
+        "referrals": (figures.referrals(inside, figures.learned(inside)), referrals.REFERRAL_FIELDS),
         "recording": (figures.summary(inside, by="therapist"), RECORDING),
     }
     rows = {name: frame.reindex(columns=list(columns)).reset_index(drop=True)

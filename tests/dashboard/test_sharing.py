@@ -52,7 +52,7 @@ def faults(shared: reports.Report, exact: contents.Counted) -> list[str]:
             for column in COUNTS["recording"] if len(shared.rows["recording"]) > 1}
     found += [f"recording {column}: a lone hidden therapist" for column, alone in lone.items() if alone]
     chart = exact.rows["control-chart"]
-    few = chart["clients"].to_numpy() < DEFAULT.mean_clients
+    few = chart["clients_paired"].to_numpy() < DEFAULT.mean_clients
     found += ["a point of few"] * int((shared.rows["control-chart"]["value"].notna().to_numpy() & few).sum())
     return found + [f"{name} counts points" for name in ("attended", "paired", "clients") if shared.rows["control-chart"][name].notna().any()]
 
@@ -83,6 +83,18 @@ def random_faults(source, seed: int) -> list[str]:
 @pytest.mark.parametrize("seed", range(12))
 def test_no_small_number_in_a_shared_report(source, seed):
     assert not random_faults(source, seed)
+
+
+def test_a_point_of_the_chart_needs_recorded_clients(source):
+    """Weeks in which one therapist saw eight and recorded three; and a last week that the period cuts short."""
+    view = source._replace(selection=Selection(therapist=("Sam Okafor",)))
+    for when in (period.month("2026-10", TODAY), period.days(date(2026, 6, 1), date(2026, 11, 22))):
+        exact = contents.count(view, when)
+        chart = exact.rows["control-chart"]
+        assert ((chart["clients"] >= DEFAULT.mean_clients) & (chart["clients_paired"] < DEFAULT.mean_clients)).any()
+        assert not faults(reports.make(view, when, shared=True, counted=exact), exact)
+    october = reports.make(source, period.days(date(2026, 9, 28), date(2026, 10, 31)), shared=True).rows["control-chart"].set_index("start")["value"]
+    assert october[date(2026, 10, 19)] and october.isna()[date(2026, 10, 26)]
 
 
 def test_the_look_for_small_numbers_finds_them(source):
