@@ -183,7 +183,12 @@ def _mail(told: dict | None) -> Mail | None:
     to = told.get("to", [])
     if not (told.get("server") and told.get("sender") and isinstance(to, list) and to):
         raise SettingsError(f"{FILE}: [email] needs server, sender and to (a list of addresses).")
-    return Mail(str(told["server"]), str(told["sender"]), tuple(map(str, to)), int(told.get("port", Mail.port)), str(told.get("user", "")))
+    port, words = told.get("port", Mail.port), (told["server"], told["sender"], *to, told.get("user", ""))
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 65536:
+        raise SettingsError(f"{FILE}: [email] port must be a number like {Mail.port}.")
+    if not all(isinstance(word, str) and word.isprintable() for word in words):
+        raise SettingsError(f"{FILE}: [email] server, sender, to and user are texts of one line.")
+    return Mail(told["server"], told["sender"], tuple(to), port, told.get("user", ""))
 
 
 def _who(told: dict) -> dict:
