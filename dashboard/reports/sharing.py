@@ -10,7 +10,7 @@ from dashboard.reports.period import Period
 
 POLICY = ("Counts from 1 to 7 are shown as *, other counts are rounded to the nearest 5, shares come from rounded counts, and means "
           "need at least 8 clients and have one decimal; where a hidden number could be worked out from a total, a second one is "
-          "hidden.")
+          "hidden. A table without a number is left out.")
 TECHNIQUE_MEANS = ("raw_change", "adjusted_change", "ci_low", "ci_high", "reference_difference", "difference_low", "difference_high",
                    "sessions_needed")
 STEPS = ("suggested", "made", "attended", "known")
