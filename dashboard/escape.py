@@ -7,6 +7,13 @@ _LINK = re.compile(r"(https?:(?=//)|www(?=\.)|@(?=[\w-]))", re.IGNORECASE)
 """Addresses become links even where every sign of them is escaped; a joiner, which nobody sees, comes between their parts."""
 JOINER = "\u2060"
 
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def straight(text) -> str:
+    """The text without the signs that turn the direction of what stands after it."""
+    return _TURNS.sub("", str(text))
+
 
 def markdown(text) -> str:
     """The text as markdown that shows it literally: no link, image, colour, mathematics or tag."""

@@ -88,6 +88,8 @@ def told(selection: Selection, named: bool = True) -> list[str]:
     """Each filter in words: "Sam Okafor or Tom Becker", "from 1 June 2026". named: else therapists are only counted."""
     period = [f"{word} {words.day(when)}" for word, when in (("from", selection.start), ("to", selection.end)) if when]
     chosen = {column: " or ".join(map(str, getattr(selection, column))) for column in COLUMNS}
+    if chosen["session_number"]:
+        chosen["session_number"] = f"session number {chosen['session_number']}"
     if chosen["therapist"] and not named:
         chosen["therapist"] = f"{words.count(len(selection.therapist), 'therapist')} of the clinic"
     return [text for text in (*chosen.values(), " ".join(period)) if text]

@@ -56,6 +56,7 @@ DEMO = "DEMO"  # the file that etl.demo leaves in its folder
 LINES = ("name", "timezone", "register", "charts")
 SECTIONS = ("conventions", "targets", "report", "email", "login", "people", "database")
 CHARTS = ("lean", "streamlit")
+LOGO_BYTES = 2 << 20  # a larger picture would make every report as large
 TARGETS = ("mean_change", "rate_30", "mean_change_anxiety", "completeness", "referral_rate", "sessions")
 
 
@@ -191,12 +192,40 @@ def _targets(told: dict) -> tuple[tuple[str, float], ...]:
 
 def _look(told: dict, data: Path) -> Look:
     logo = data / str(told["logo"]) if told.get("logo") else None
-    if logo and (logo.suffix.lower() not in (".png", ".svg") or not logo.is_file()):
-        raise SettingsError(f"{FILE}: [report] logo must be a PNG or SVG file in the data folder.")
+    if logo:
+        _drawable(logo)
     colour = str(told.get("colour", Look.colour))
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
         raise SettingsError(f"{FILE}: [report] colour must be like {Look.colour}.")
-    return Look(logo, str(told.get("address", "")), colour)
+    return Look(logo, str(told.get("address", "")), legible(colour))
+
+
+def _drawable(logo: Path) -> None:
+    """SettingsError for a logo that is no picture, is too large, or reaches for other files."""
+    kind = logo.suffix.lower()
+    try:
+        if logo.stat().st_size > LOGO_BYTES:
+            raise SettingsError(f"{FILE}: [report] logo has more than {LOGO_BYTES >> 20} MB; make the picture smaller.")
+        content = logo.read_bytes()
+    except OSError:
+        content = b""
+    if not (kind == ".png" and content.startswith(b"\x89PNG\r\n") or kind == ".svg" and b"<svg" in content):
+        raise SettingsError(f"{FILE}: [report] logo must be a PNG or SVG file in the data folder.")
+    if kind == ".svg" and re.search(rb"<!ENTITY|<script|<foreignObject|href\s*=\s*[\"'](?!\s*(#|data:image/))|url\(\s*[\"']?(?!#)|@import", content, re.IGNORECASE):
+        raise SettingsError(f"{FILE}: [report] logo is an SVG with a script or with links to other files; save it as a plain SVG or as PNG.")
+
+
+def legible(colour: str) -> str:
+    """The colour, as much darker as text on white needs (contrast 4.5 : 1, WCAG 2.2)."""
+    parts = [int(colour[place:place + 2], 16) for place in (1, 3, 5)]
+    while 1.05 / (_luminance(parts) + 0.05) < 4.5:
+        parts = [int(part * 0.95) for part in parts]
+    return "#" + "".join(f"{part:02X}" for part in parts)
+
+
+def _luminance(parts: list[int]) -> float:
+    linear = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _mail(told: dict | None) -> Mail | None:
@@ -205,9 +234,12 @@ def _mail(told: dict | None) -> Mail | None:
     to = told.get("to", [])
     if not (told.get("server") and told.get("sender") and isinstance(to, list) and to):
         raise SettingsError(f"{FILE}: [email] needs server, sender and to (a list of addresses).")
-    if not isinstance(port := told.get("port", Mail.port), int):
-        raise SettingsError(f"{FILE}: [email] port must be a number, like {Mail.port}.")
-    return Mail(str(told["server"]), str(told["sender"]), tuple(map(str, to)), port, str(told.get("user", "")))
+    port, words = told.get("port", Mail.port), (told["server"], told["sender"], *to, told.get("user", ""))
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 65536:
+        raise SettingsError(f"{FILE}: [email] port must be a number like {Mail.port}.")
+    if not all(isinstance(word, str) and word.isprintable() for word in words):
+        raise SettingsError(f"{FILE}: [email] server, sender, to and user are texts of one line.")
+    return Mail(told["server"], told["sender"], tuple(to), port, told.get("user", ""))
 
 
 def _who(told: dict) -> dict:

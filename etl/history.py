@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import aliases
+from etl import aliases, ledger
 from etl.clinic import Clinic
 from etl.fields import CONTENT
 from etl.folder import Folder
@@ -23,6 +23,13 @@ def loads(data: str | Path) -> list[dict]:
         found = _dicts(connection.execute('SELECT load, strftime("at", \'%Y-%m-%dT%H:%M:%S\') AS "at", kind, undone, sessions FROM loads ORDER BY load DESC'))
         files = _dicts(connection.execute("SELECT load, name AS file, sha256, rows, loaded, corrected, duplicate, held, skipped, seconds, notes FROM files ORDER BY load, file"))
     return [load | {"files": [{k: v for k, v in f.items() if k != "load"} for f in files if f["load"] == load["load"]]} for load in found]
+
+
+def since(data: str | Path, build: str) -> list[dict]:
+    """What changed the database after a build, oldest first: the ledger's events (event, load, files, counts); [] where it knows no such build."""
+    lines, _ = ledger.read(Folder(Path(data)).ledger)
+    places = [place for place, line in enumerate(lines) if line.get("build") == build]
+    return [line for line in lines[places[-1] + 1:] if line.get("build")] if places else []
 
 
 def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:

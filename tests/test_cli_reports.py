@@ -1,12 +1,17 @@
 """`outcomes report` and `outcomes proof`: files, exit status, and what is refused."""
 
 import json
-import smtplib
+import socket
+import socketserver
+import threading
+import time
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from dashboard import cli
+from dashboard import cli, settings
 from dashboard.reports import sending
 from dashboard.settings import Mail
 
@@ -38,8 +43,8 @@ def test_on_a_schedule_files_are_named_by_week_and_earlier_ones_stay(run, data):
     assert names == ["outcomes-2026-W47-2.zip", "outcomes-2026-W47.zip"] and said[0]["report"] != said[1]["report"]
 
 
-def test_an_empty_period_is_written_and_worth_a_look(run):
-    assert run("report", "--week", "2019-W01", "--format", "csv")[0] == 1
+def test_an_empty_period_is_done_and_says_so(run, capsys):
+    assert run("report", "--week", "2019-W01", "--format", "csv")[0] == 0
 
 
 @pytest.mark.parametrize(("words", "told"), [
@@ -69,25 +74,93 @@ def test_a_code_opens_what_a_figure_was_made_of(run):
     assert run("proof", "ZZZZ-ZZZZ") == (2, {"error": "No report of this clinic carries that code; check its eight letters and digits."})
 
 
-def test_the_email_carries_the_report_and_a_dead_server_is_one_sentence(monkeypatch):
-    mail = Mail("mail.invalid", "reports@example.org", ("owner@example.org",))
-    told = sending.message(mail, "Weekly outcomes", "week.pdf", b"%PDF", "application/pdf")
-    assert told["To"] == "owner@example.org" and next(told.iter_attachments()).get_filename() == "week.pdf"
-    sent = []
+class Server(socketserver.ThreadingTCPServer):
+    """A mail server on this computer without encryption. answers: command → what it says instead of yes."""
 
-    class Server:
-        def __init__(self, *_, **__): pass
-        def __enter__(self): return self
-        def __exit__(self, *_): return False
-        def starttls(self, context): assert context.check_hostname
-        def send_message(self, message): sent.append(message)
+    daemon_threads = True
 
-    monkeypatch.setattr(smtplib, "SMTP", Server)
-    sending.send(mail, told)
-    assert sent == [told]
+    def __init__(self, **answers):
+        self.answers, self.taken = answers, []
+        super().__init__(("127.0.0.1", 0), Visit)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def mail(self):
+        return Mail("127.0.0.1", "reports@example.org", ("owner@example.org",), self.server_address[1], "owner" if "auth" in self.answers else "")
+
+
+class Visit(socketserver.StreamRequestHandler):
+    def handle(self):
+        if "silent" in self.server.answers:
+            time.sleep(1)
+            return
+        self.say("220 here")
+        while line := self.rfile.readline().decode().strip():
+            verb = line.split()[0].lower()
+            self.say(self.server.answers.get(verb) or {"ehlo": "250-here\r\n250 AUTH PLAIN", "data": "354 go on", "quit": "221 bye"}.get(verb, "250 yes"))
+            if verb == "data" and "data" not in self.server.answers:
+                self.server.taken.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+                self.say("250 taken")
+
+    def say(self, text):
+        self.wfile.write(text.encode() + b"\r\n")
+
+
+@pytest.fixture
+def mail_to(run, data, monkeypatch):
+    """(exit status, JSON, what the server took) of a report that is sent to a server with these answers."""
+    monkeypatch.setattr(sending, "WAIT", 0.3)
+
+    def one(**answers):
+        with Server(**answers) as server:
+            chosen = replace(settings.load(data), mail=server.mail)
+            monkeypatch.setattr(settings, "load", lambda _: chosen)
+            status, said = run("report", "--week", "2026-W42", "--format", "csv", "--email")
+            server.shutdown()
+            return status, said, server.taken
+
+    return one
+
+
+def test_the_email_carries_the_report(mail_to):
+    status, said, taken = mail_to()
+    assert status == 0 and said["emailed"] and b'filename="outcomes-2026-W42.zip"' in taken[0] and b"To: owner@example.org" in taken[0]
+
+
+@pytest.mark.parametrize(("answers", "told"), [
+    ({"auth": "535 no"}, "did not accept the user or the password"), ({"rcpt": "550 no"}, "refused all recipients"),
+    ({"mail": "550 no"}, "refused the sender"), ({"silent": ""}, "did not answer"), ({"data": "554 no"}, "did not take the e-mail")])
+def test_what_the_mail_server_refuses_is_one_sentence_and_the_report_stays(mail_to, data, answers, told):
+    status, said, taken = mail_to(**answers)
+    assert status == 1 and not said["emailed"] and told in said["problem"] and "clinic.toml" in said["problem"] and not taken
+    assert [path.name for path in (data / "reports").iterdir()] == ["outcomes-2026-W42.zip"]
+
+
+def test_nothing_travels_unencrypted_to_another_computer(monkeypatch):
+    with Server() as server:
+        real, port = socket.create_connection, server.server_address[1]
+        monkeypatch.setattr(socket, "create_connection", lambda place, *rest, **more: real(("127.0.0.1", port), *rest, **more))
+        mail = Mail("mail.example.org", "reports@example.org", ("owner@example.org",), port)
+        with pytest.raises(sending.NotSent, match="no encrypted connection"):
+            sending.send(mail, sending.message(mail, "Weekly outcomes", "week.pdf", b"%PDF", "application/pdf"))
+        server.shutdown()
+        assert not server.taken
     monkeypatch.undo()
-    with pytest.raises(sending.NotSent, match="did not take the e-mail"):
-        sending.send(mail, told)
+    closed = Mail("127.0.0.1", "a@example.org", ("b@example.org",), port)
+    with pytest.raises(sending.NotSent, match="could not be reached"):
+        sending.send(closed, sending.message(closed, "W", "w.pdf", b"%PDF", "application/pdf"))
+
+
+def test_a_report_is_written_whole_or_not_at_all(run, tmp_path, monkeypatch):
+    path = tmp_path / "week.csv"
+    path.write_text("the earlier one")
+    monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "no space")))
+    status, said = run("report", "--week", "2026-W42", "--format", "csv", "--output", path)
+    assert status == 2 and "could not be written" in said["error"] and path.read_text() == "the earlier one"
+    monkeypatch.undo()
+    assert run("report", "--week", "2026-W42", "--format", "csv", "--output", path / "below.zip")[0] == 2
+    assert run("report", "--week", "2026-W42", "--format", "csv", "--output", path)[0] == 0
+    assert path.read_bytes().startswith(b"PK") and [one.name for one in tmp_path.glob("*week*")] == ["week.csv"]
 
 
 def test_months_and_weeks_by_name():

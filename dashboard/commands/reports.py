@@ -1,7 +1,10 @@
 """report and proof: the summaries that leave the clinic, and what stands behind a printed figure."""
 
 import argparse
+import os
+from contextlib import suppress
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import etl
@@ -42,23 +45,28 @@ def _report(given: argparse.Namespace) -> Result:
     try:
         chosen = settings.load(data)
         when = _period(given, chosen.today())
+        if given.email and chosen.mail is None:
+            raise sending.NotSent("clinic.toml has no [email] to send a report with; nothing was made.")
         view, desk = _view(given, data, chosen), Desk(data)
         report = _made(given, view, when, chosen, desk)
         content = FORMATS[given.format].write(report)
         _noted(report, view, when, desk, data)  # first, so that nothing leaves unnoted
         path = _written(given, data, report, content)
-        auditing.command(data, "report", format=given.format, build=report.build, for_sharing=report.shared, emailed=given.email)
-        if given.email:
-            _sent(chosen, report, path, content, given.format)
+        unsent = _unsent(chosen, report, path, content, given.format) if given.email else ""
+        auditing.command(data, "report", format=given.format, build=report.build, for_sharing=report.shared,
+                         emailed=given.email and not unsent)
     except (PeriodError, sentences.RiskyClaim, overlap.TooAlike, sending.NotSent, DeskError, filters.SelectionError,
             warehouse.WarehouseError, settings.SettingsError) as error:
         raise WrongUse(str(error)) from error
-    said = f"{report.title}: written to {path}." + (" Nobody attended in this period." if report.empty else "")
+    said = (f"{report.title}: written to {path}." + (" Nobody attended in this period." if report.empty else "")
+            + (f" {unsent}" if unsent else " Sent." if given.email else ""))
     figures = {each.name: {"value": each.value, "low": each.low, "high": each.high, "code": each.code}
                for each in report.figures}
     told = {"report": str(path), "format": given.format, "build": report.build, "for_sharing": report.shared,
             "from": when.start.isoformat(), "to": when.end.isoformat(), "figures": figures}
-    return Result(told, said, 1 if report.empty else 0)
+    if given.email:
+        told |= {"emailed": not unsent, "problem": unsent or None}
+    return Result(told, said, 1 if unsent else 0)
 
 
 def _period(given: argparse.Namespace, today: date) -> period.Period:
@@ -90,22 +98,32 @@ def _made(given, view: View, when: period.Period, chosen: settings.Settings, des
 
 
 def _written(given: argparse.Namespace, data: Path, report: contents.Report, content: bytes) -> Path:
-    path = Path(given.output) if given.output else _free(data / FOLDER, report.file_name, FORMATS[given.format].ending)
+    """Whole or not at all: written aside first. A report without a name of its own never takes that of an earlier one."""
+    path = Path(given.output) if given.output else data / FOLDER / f"{report.file_name}.{FORMATS[given.format].ending}"
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_bytes(content)
+        aside.write_bytes(content)
+        if given.output:
+            os.replace(aside, path)
+        else:
+            path = _kept(aside, path)
     except OSError:
         raise WrongUse(f"The report could not be written to {path}; check the folder and the free space.") from None
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
     return path
 
 
-def _free(folder: Path, name: str, ending: str) -> Path:
-    """A name that no earlier report has: the second of a week is called …-2."""
-    number, path = 1, folder / f"{name}.{ending}"
-    while path.exists():
-        number += 1
-        path = folder / f"{name}-{number}.{ending}"
-    return path
+def _kept(aside: Path, wanted: Path) -> Path:
+    """The file under the first name that is free: the second of a week is called …-2, also where two are made at once."""
+    for number in count(1):
+        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        with suppress(FileExistsError):
+            path.touch(exist_ok=False)
+            os.replace(aside, path)
+            return path
 
 
 def _noted(report: contents.Report, view: View, when: period.Period, desk: Desk, data: Path) -> None:
@@ -114,10 +132,13 @@ def _noted(report: contents.Report, view: View, when: period.Period, desk: Desk,
         overlap.note(desk, view, view.selection.within(when.start, when.end))
 
 
-def _sent(chosen: settings.Settings, report: contents.Report, path: Path, content: bytes, name: str) -> None:
-    if chosen.mail is None:
-        raise sending.NotSent(f"The report is in {path}, but clinic.toml has no [email] to send it with.")
-    sending.send(chosen.mail, sending.message(chosen.mail, report.title, path.name, content, FORMATS[name].mime))
+def _unsent(chosen: settings.Settings, report: contents.Report, path: Path, content: bytes, name: str) -> str:
+    """Sends it; why it could not be sent, in a sentence, or nothing."""
+    try:
+        sending.send(chosen.mail, sending.message(chosen.mail, report.title, path.name, content, FORMATS[name].mime))
+    except sending.NotSent as problem:
+        return str(problem)
+    return ""
 
 
 def _proof_arguments(one: argparse.ArgumentParser) -> None:

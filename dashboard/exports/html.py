@@ -1,14 +1,17 @@
 """A report as one HTML file: interactive, printable, and complete without a network."""
 
+import base64
 import html
 import json
 from importlib import resources
+from pathlib import Path
 
 import pandas as pd
 from plotly.offline import get_plotlyjs
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.escape import straight
 from dashboard.exports import report_figures
 from dashboard.reports import method, tables
 from dashboard.reports.contents import Report, plain
@@ -35,7 +38,7 @@ def write(report: Report) -> bytes:
 
 def text(value) -> str:
     """Text from data as HTML shows it literally."""
-    return html.escape(str(value), quote=True)
+    return html.escape(straight(value), quote=True)
 
 
 def script_json(value) -> str:
@@ -54,10 +57,16 @@ def _json(value):
 
 
 def _head(report: Report) -> str:
-    lines = [f"<p class=clinic>{text(report.clinic)}</p>" if report.clinic else "", f"<h1>{text(report.title)}</h1>",
+    lines = [_logo(report.look.logo) if report.look and report.look.logo else "", f"<p class=clinic>{text(report.clinic)}</p>" if report.clinic else "", f"<h1>{text(report.title)}</h1>",
              f"<p>Only: {text('; '.join(report.filters))}</p>" if report.filters else "",
              f"<p class=quiet>{text(report.look.address)}</p>" if report.look and report.look.address else ""]
     return "\n".join(line for line in lines if line)
+
+
+def _logo(path: Path) -> str:
+    """The logo within the page, as a picture: nothing in it runs or reaches out."""
+    kind = "svg+xml" if path.suffix.lower() == ".svg" else "png"
+    return f'<img class=logo alt="" src="data:image/{kind};base64,{base64.b64encode(path.read_bytes()).decode()}">'
 
 
 def _body(report: Report, figures: dict) -> str:
@@ -66,7 +75,7 @@ def _body(report: Report, figures: dict) -> str:
     else:
         parts = [_cards(report), "<h2>In words</h2>", *(f"<p>{text(told)}</p>" for told in report.sentences)]
         if report.own_words:
-            parts += ["<h2>From the clinic</h2>", f"<p>{text(report.own_words)}</p>"]
+            parts += ["<h2>From the clinic</h2>", f"<p class=own>{text(report.own_words)}</p>"]
         parts += [_section(title, table, report, figures) for title, table in tables.tables(report).items()
                   if title != "Figures"]
     explained = (f"<dt>{text(heading)}</dt><dd>{text(body)}</dd>" for heading, body in report.about)
@@ -77,7 +86,7 @@ def _body(report: Report, figures: dict) -> str:
 def _section(title: str, table: pd.DataFrame, report: Report, figures: dict) -> str:
     """One table under its heading, with its chart above it where there is one."""
     heading, name = report_figures.HEADINGS.get(title, (title, ""))
-    said = {"control-chart": method.chart(report), "techniques": f"{report.notes[0]} {method.FOREST}"}.get(name, "")
+    said = {"control-chart": method.chart(report), "techniques": f"{report.notes[0]} {method.forest(report)}"}.get(name, "")
     drawn = (f'<div class=chart id="chart-{name}" role=img aria-label="{text(heading)}; the table below has its '
              'numbers"></div>' if name in figures else "")
     quiet = f"<p class=quiet>{text(said)}</p>" if said and drawn else ""
@@ -96,7 +105,7 @@ def _cards(report: Report) -> str:
 
 
 def _table(table: pd.DataFrame) -> str:
-    head = "".join(f"<th>{text(name)}</th>" for name in table)
+    head = "".join(f"<th{' class=n' if any(isinstance(value, int | float) for value in table[name]) else ''}>{text(name)}</th>" for name in table)
     body = "".join("<tr>" + "".join(_cell(row[name], name) for name in table) + "</tr>" for _, row in table.iterrows())
     return f"<div class=wide><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 

@@ -11,10 +11,11 @@ import pandas as pd
 import typst
 
 from dashboard import words
+from dashboard.escape import straight
 from dashboard.exports import drawings
 from dashboard.reports import method, tables
 from dashboard.reports.contents import Report, amount
-from dashboard.settings import Look
+from dashboard.settings import Look, SettingsError
 
 PRINTED = ("Referrals", "Recording")
 LONGEST = 22  # letters of a word that may stand in a column unbroken
@@ -30,13 +31,18 @@ def write(report: Report) -> bytes:
     told = _told(report) | {"logo": f"logo{logo.suffix.lower()}" if logo else ""}
     files["report.json"] = json.dumps(_breakable(told), ensure_ascii=False, allow_nan=False).encode("utf-8")
     with resources.as_file(assets / "fonts") as fonts:
-        return typst.compile(files, font_paths=[str(fonts)])
+        try:
+            return typst.compile(files, font_paths=[str(fonts)])
+        except (typst.TypstError, RuntimeError):
+            if not logo:
+                raise
+            raise SettingsError(f"The logo {logo.name} cannot be drawn; save it anew as PNG, or take it out of clinic.toml.") from None
 
 
 def _breakable(value):
     """The same texts, where a very long word may be broken: a column is narrower than a name may be."""
     if isinstance(value, str):
-        return re.sub(rf"\S{{{LONGEST}}}(?=\S)", lambda found: found[0] + "\u200b", value)
+        return re.sub(rf"\S{{{LONGEST}}}(?=\S)", lambda found: found[0] + "\u200b", straight(value))
     if isinstance(value, dict):
         return {name: _breakable(each) for name, each in value.items()}
     return [_breakable(each) for each in value] if isinstance(value, list) else value
@@ -55,7 +61,7 @@ def _told(report: Report) -> dict:
         "chart": drawings.control_chart(report.rows["control-chart"], days, report.unit),
         "outcomes": drawings.bars(report.outcomes), "techniques": _techniques(report), "few": _few(report),
         "tables": {name: _texts(each) for name, each in tables.tables(report).items() if name in PRINTED},
-        "captions": [method.chart(report), method.FOREST], "about": [list(pair) for pair in report.about],
+        "captions": [method.chart(report), method.forest(report)], "about": [list(pair) for pair in report.about],
     }
 
 
@@ -64,7 +70,7 @@ def _techniques(report: Report) -> dict | None:
     rows = report.rows["techniques"]
     if rows.empty:
         return None
-    enough = (rows["state"] != "too_few").to_numpy()
+    enough = ~tables.too_few(rows).to_numpy()
     table, axis = tables.table(report, "techniques")[enough], drawings.forest(rows[enough])
     head = [name for name in ("Sessions", "Clients", "Recorded") if name in table]
     told = zip(rows[enough].to_dict("records"), _texts(table[head])["rows"], strict=True)
@@ -79,10 +85,9 @@ def _adjusted(row: dict) -> str:
 
 
 def _few(report: Report) -> str:
-    few = report.rows["techniques"]
-    few = few[few["state"] == "too_few"]
-    named = "; ".join(f"{row['technique']} ({amount(row['sessions'], 'session')})" for _, row in few.iterrows())
-    return f"Fewer than 10 clients, too few to compare: {named}." if named else ""
+    rows = report.rows["techniques"]
+    named = "; ".join(f"{row['technique']} ({amount(row['sessions'], 'session')})" for _, row in rows[tables.too_few(rows)].iterrows())
+    return f"Too few clients to compare: {named}." if named else ""
 
 
 def _texts(table: pd.DataFrame) -> dict:

@@ -28,7 +28,7 @@ MEANINGS = {
     "upper_near": "two thirds of the way to the upper limit", "moving_range": "step from the period before, points", "rule": "why the point stands out; empty where it does not",
     "variation": "improvement, concern or common", "trial": "whether there are too few points for firm limits", "in_progress": "whether the period is not over",
     "technique": "the technique", "raw_change": "mean change as logged, points", "adjusted_change": "mean change with the same case mix, points",
-    "state": "ok, caution (under 30 clients) or too_few (under 10)", "reference_difference": "difference to the most frequent technique, points",
+    "state": "ok, caution (few clients) or too_few (too few to tell)", "note": "what the model says of the technique", "reference_difference": "difference to the most frequent technique, points",
     "difference_low": "its 95 % interval, lower end", "difference_high": "its 95 % interval, upper end", "sessions_needed": "about so many more sessions to know the difference",
     "destination": "where clients were referred", "suggested": "referrals suggested", "made": "referrals made", "known": "referrals with a known outcome",
     "closed_rate": "known ÷ made, share of 1", "median_days": "median days from made to known",
@@ -43,7 +43,7 @@ def write(report: Report) -> bytes:
     tables = {"figures": _figures(report), "summary": _summary(report)}
     tables |= {name: _shown(frame) for name, frame in report.rows.items() if name not in ("summary", "anxiety") and len(frame)}
     tables["dictionary"] = _dictionary(tables)
-    tables["about"] = pd.DataFrame([("Report", report.title), *report.said], columns=["heading", "text"])
+    tables["about"] = pd.DataFrame(report.said, columns=["heading", "text"])
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in tables.items():

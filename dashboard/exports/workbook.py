@@ -19,11 +19,11 @@ def write(report: Report) -> bytes:
     with xlsxwriter.Workbook(stream, xlsx.SAFE) as book:
         looks = xlsx.make_looks(book)
         for title, table in tables.tables(report).items():
-            sheet = xlsx.sheet(book, title, table, looks)
+            sheet = xlsx.sheet(book, title, table, looks, tables.SHARES)
             if title in _CHARTS and not report.empty:
                 _CHARTS[title](book, sheet, title, table)
-        said = [("Report", report.title), ("Clinic", report.clinic or "not named"), *report.said]
-        xlsx.make_about(book, "Definitions", said, looks)
+        book.set_properties({"title": report.title, "company": report.clinic})
+        xlsx.make_about(book, "Definitions", report.said, looks)
     return stream.getvalue()
 
 

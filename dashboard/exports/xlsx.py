@@ -12,6 +12,7 @@ SAFE = {
 }
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
+RIGHT = {"align": "right", "indent": 1}
 LETTERS = 95  # of a line of a wide column of text
 
 
@@ -19,23 +20,31 @@ def make_looks(book) -> dict:
     """The cell formats of a workbook, by name."""
     return {
         "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#F3F6F8", "text_wrap": True, "valign": "top"}),
+        "number head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#F3F6F8", "text_wrap": True, "valign": "top", **RIGHT}),
         "date": book.add_format({"num_format": "d mmm yyyy", "align": "left"}),
-        "number": book.add_format({"num_format": "0.00"}),
+        "count": book.add_format({"num_format": "#,##0", **RIGHT}),
+        "number": book.add_format({"num_format": "0.00", **RIGHT}),
+        "share": book.add_format({"num_format": "0 %", **RIGHT}),
         "words": book.add_format({"text_wrap": True, "valign": "top"}),
     }
 
 
-def sheet(book, name: str, table: pd.DataFrame, looks: dict):
-    """One table from A1 on a sheet of its own, its header frozen; missing cells stay empty. Returns the sheet."""
+def sheet(book, name: str, table: pd.DataFrame, looks: dict, shares: tuple[str, ...] = ()):
+    """One table from A1 on a sheet of its own, its header frozen; missing cells stay empty. Returns the sheet.
+
+    shares: the columns whose numbers are shares of 1, which are shown as percentages.
+    """
     made = book.add_worksheet(name)
     made.freeze_panes(1, 0)
+    made.set_row(0, 20)
     _on_paper(made)
     for column, heading in enumerate(table.columns):
         cells = table.iloc[:, column].tolist()
-        made.write_string(0, column, str(heading), looks["head"])
+        numbers = any(isinstance(cell, int | float) for cell in cells)
+        made.write_string(0, column, str(heading), looks["number head" if numbers else "head"])
         made.set_column(column, column, _width([heading, *cells]))
         for row, cell in enumerate(cells, start=1):
-            _cell(made, row, column, cell, looks)
+            _cell(made, row, column, cell, looks, "share" if heading in shares else "number")
     return made
 
 
@@ -52,7 +61,7 @@ def _width(cells: list) -> float:
     return min(longest + 2, WIDEST)
 
 
-def _cell(sheet, row: int, column: int, cell, looks: dict) -> None:
+def _cell(sheet, row: int, column: int, cell, looks: dict, kind: str) -> None:
     if cell is None or cell != cell or cell is pd.NaT:
         return
     if hasattr(cell, "isoformat"):
@@ -60,9 +69,9 @@ def _cell(sheet, row: int, column: int, cell, looks: dict) -> None:
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, int):
-        sheet.write_number(row, column, cell)
+        sheet.write_number(row, column, cell, looks["count"])
     elif isinstance(cell, float):
-        sheet.write_number(row, column, cell, looks["number"])
+        sheet.write_number(row, column, cell, looks[kind])
     else:
         sheet.write_string(row, column, str(cell))
 

@@ -22,12 +22,12 @@ def trend(
     unit: str = "week",
     today: date | None = None,
 ) -> pd.DataFrame:
-    """One row per period from the first to the last with a session: TREND_FIELDS, in_progress.
+    """One row per period from the first to the last with a session: TREND_FIELDS, in_progress, clients_paired.
 
     sums: one row per period and client, columns as in `measures.sums` with `start` (the
     period's first day: Monday, or the 1st) in place of `group`. of: one of MEASURES; value in
     points, as a rate, or a count of sessions or attended sessions (which has no interval). unit: "week" or "month".
-    in_progress marks the period that holds `today`. A period without a session is a gap: its
+    in_progress marks the period that holds `today`; clients_paired have a recorded session in it. A period without a session is a gap: its
     counts are 0, but its value is NaN, never 0 (3.6).
     """
     if of not in MEASURES:
@@ -38,13 +38,14 @@ def trend(
     rows = whole[["sessions", "attended", "paired"]].groupby(codes).sum()
     rows = rows.reindex(range(len(starts)), fill_value=0)
     rows["clients"] = np.bincount(codes, whole["attended"] > 0, len(starts)).astype(int)
+    rows["clients_paired"] = np.bincount(codes, whole["paired"] > 0, len(starts)).astype(int)
     rows["completeness"] = rate(codes, whole["paired"], whole["attended"], len(starts))["value"]
     figure = _figure(of, codes, whole, rows)
     rows["value"], rows["ci_low"], rows["ci_high"] = figure["value"], figure["low"], figure["high"]
     rows["start"] = [start.date() for start in starts]
     current = start_of(today, unit) if today else None
     rows["in_progress"] = [start == current for start in rows["start"]]
-    return rows[[*TREND_FIELDS, "in_progress"]]
+    return rows[[*TREND_FIELDS, "in_progress", "clients_paired"]]
 
 
 def period_values(sums: pd.DataFrame, of: str, unit: str = "week", today: date | None = None) -> pd.DataFrame:
@@ -83,7 +84,7 @@ def trend_of_moments(
 ) -> pd.DataFrame:
     """As `trend`, from the moments that the query trend adds up over the clients of each period.
 
-    moments: start, sessions, attended, paired, clients and k, n, s, n_n, n_s, s_s of the figure
+    moments: start, sessions, attended, paired, clients, clients_paired and k, n, s, n_n, n_s, s_s of the figure
     `of` as in `intervals.from_moments` (k: clients with a counted session).
     """
     if of not in MEASURES:
@@ -91,14 +92,14 @@ def trend_of_moments(
     starts = periods(moments["start"], unit)
     places = pd.Index(starts).get_indexer(pd.to_datetime(moments["start"]))
     figure = _figure_of_moments(of, moments).set_axis(places).reindex(range(len(starts)))
-    counts = moments[["sessions", "attended", "paired", "clients"]].set_axis(places)
+    counts = moments[["sessions", "attended", "paired", "clients", "clients_paired"]].set_axis(places)
     rows = counts.reindex(range(len(starts)), fill_value=0)
     rows["completeness"] = rows["paired"] / rows["attended"].where(rows["attended"] > 0)
     rows["value"], rows["ci_low"], rows["ci_high"] = figure["value"], figure["low"], figure["high"]
     rows["start"] = [start.date() for start in starts]
     current = start_of(today, unit) if today else None
     rows["in_progress"] = [start == current for start in rows["start"]]
-    return rows[[*TREND_FIELDS, "in_progress"]]
+    return rows[[*TREND_FIELDS, "in_progress", "clients_paired"]]
 
 
 def _figure_of_moments(of: str, moments: pd.DataFrame) -> pd.DataFrame:
@@ -126,6 +127,11 @@ def _figure(of: str, codes, whole: pd.DataFrame, rows: pd.DataFrame) -> pd.DataF
 def start_of(day: date, unit: str) -> date:
     """The first day of the ISO week or of the month that holds `day` (3.6)."""
     return day - timedelta(days=day.weekday()) if unit == "week" else day.replace(day=1)
+
+
+def end_of(start: date, unit: str) -> date:
+    """The last day of the ISO week or of the month that starts on `start`."""
+    return start + timedelta(days=6) if unit == "week" else (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def periods(starts, unit: str) -> list[pd.Timestamp]:

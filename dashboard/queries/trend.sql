@@ -7,6 +7,7 @@ SELECT
     sum(attended)::BIGINT AS attended,
     sum(paired)::BIGINT AS paired,
     count(*) FILTER (attended > 0) AS clients,
+    count(*) FILTER (paired > 0) AS clients_paired,
     count(*) FILTER (n > 0) AS k,
     sum(n)::BIGINT AS n,
     sum(s)::BIGINT AS s,

@@ -18,7 +18,7 @@ from dashboard.week import became
 
 HISTORY = timedelta(weeks=26)  # what a chart shows at least, so that a week is seen against others
 MOST_WEEKS = 60                # beyond it the chart goes by month
-COUNTS = ("attended", "paired", "clients")  # of each point of the chart
+COUNTS = ("attended", "paired", "clients", "clients_paired")  # of each point of the chart
 RECORDING = ("group", "sessions", "attended", "paired", "completeness")
 
 
@@ -74,9 +74,10 @@ class Report:
 
     @property
     def said(self) -> list[tuple[str, str]]:
-        """All its texts as (heading, text) pairs: how to read it, its sentences, the clinic's own words."""
+        """All its texts as (heading, text) pairs: whose it is, how to read it, its sentences, the clinic's own words."""
         own = [("From the clinic", self.own_words)] if self.own_words else []
-        return [*self.about, *(("In words", told) for told in self.sentences), *own]
+        clinic = [("Clinic", self.clinic), ("Address", self.look.address if self.look else "")]
+        return [("Report", self.title), *(pair for pair in clinic if pair[1]), *self.about, *(("In words", told) for told in self.sentences), *own]
 
     @property
     def title(self) -> str:
@@ -108,7 +109,7 @@ def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, 
     sentences.check(own_words, sentences.MOST_BRIEF if brief else sentences.MOST)
     rows, notes, unit = counted or count(view, period)
     if shared:
-        rows = sharing.protect(rows, period, view.conventions, named)
+        rows = sharing.protect(rows, period, unit, view.conventions, named)
     filters = tuple(told(view.selection, named or not shared))
     return Report(
         period=period, clinic=clinic, filters=filters, build=view.build, made=view.day, shared=shared, unit=unit,
@@ -136,8 +137,8 @@ def count(view: View, period: Period) -> Counted:
         "summary": (figures.summary(inside), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
         "anxiety": (figures.summary(inside, "anxiety"), summary.SUMMARY_FIELDS + summary.MORE_FIELDS),
         "control-chart": (_chart(trend, view), (*control_chart.CHART_FIELDS, "in_progress", *COUNTS)),
-        "techniques": (compared.rows, techniques.TECHNIQUE_FIELDS),
-        "referrals": (figures.referrals(inside), referrals.REFERRAL_FIELDS),
+        "techniques": (compared.rows, (*techniques.TECHNIQUE_FIELDS, "note")),
+        "referrals": (figures.referrals(inside, figures.learned(inside)), referrals.REFERRAL_FIELDS),
         "recording": (figures.summary(inside, by="therapist"), RECORDING),
     }
     rows = {name: frame.reindex(columns=list(columns)).reset_index(drop=True)
@@ -161,12 +162,18 @@ FIGURES: tuple[tuple[str, str, str, str, str, str, str], ...] = (
 )
 _BESIDE: dict[str, Callable[[pd.Series, pd.Series], str]] = {
     "sessions": lambda pain, anxiety: f"{amount(pain['clients'], 'client')}",
-    "change": lambda pain, anxiety: f"{amount(pain['paired'], 'session')} with both scores",
+    "change": lambda pain, anxiety: _means(pain),
     "rate_30": lambda pain, anxiety: f"of {amount(pain['eligible_30'], 'session')} that began at 1 or more",
-    "anxiety": lambda pain, anxiety: f"{amount(anxiety['paired'], 'session')} with both scores",
+    "anxiety": lambda pain, anxiety: _means(anxiety),
     "referred": lambda pain, anxiety: "to a GP, an osteopath or others",
     "completeness": lambda pain, anxiety: f"{amount(pain['paired'])} of {amount(pain['attended'], 'session')}",
 }
+
+
+def _means(row: pd.Series) -> str:
+    """"from 4.5 to 1.6 of 10, 46 sessions with both scores"; without the means where there are none."""
+    means = "" if words.missing(row["mean_before"]) else f"from {words.number(row['mean_before'])} to {words.number(row['mean_after'])} of 10, "
+    return f"{means}{amount(row['paired'], 'session')} with both scores"
 
 
 def _figures(rows: dict[str, pd.DataFrame]) -> tuple[Figure, ...]:
@@ -194,12 +201,13 @@ def amount(count, one: str = "") -> str:
 def _about(view: View, period: Period, filters: tuple[str, ...], unit: str, policy: str,
            brief: bool) -> tuple[tuple[str, str], ...]:
     """What a reader must know beside the figures: (heading, text) pairs. brief: without what one page does not show."""
+    given = view.conventions
     left_out = (method.TECHNIQUES, method.CHART) if brief else ()
     return (
         ("Period", period.words),
         ("Sessions shown", "; ".join(filters) or "all sessions of the clinic"),
         *([("For sharing", policy)] if policy else []),
-        *(pair for pair in method.told(view.conventions.worse_points, unit) if pair[0] not in left_out),
+        *(pair for pair in method.told(given.worse_points, unit, (given.estimate_clients, given.caution_clients)) if pair[0] not in left_out),
         ("Elsewhere", "Published, different settings: a single massage lowers anxiety; immediate pain relief did not differ from "
                       "control (Moyer 2004, 37 studies). Anxiety fell 45 % right after a session, and over the course 15 % with "
                       "massage against 19 % without (Campeau 2007, 100 people)."),

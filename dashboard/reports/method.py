@@ -1,13 +1,15 @@
 """How the figures of a report are made: what every report and workbook says beside them, in one place."""
 
 from dashboard import words
+from dashboard.measures.conventions import DEFAULT
 from dashboard.measures.techniques import WORDING
 
 TECHNIQUES, CHART = "Techniques", "Usual range"
 
 
-def told(worse: float, unit: str = "week") -> list[tuple[str, str]]:
-    """(heading, text) pairs. worse: points more that count as more pain after; unit: of the chart."""
+def told(worse: float, unit: str = "week", enough: tuple[int, int] = (DEFAULT.estimate_clients, DEFAULT.caution_clients)) -> list[tuple[str, str]]:
+    """(heading, text) pairs. worse: points more that count as more pain after; unit: of the chart; enough: clients that a
+    technique needs for an adjusted figure, and for one without a caution."""
     return [
         ("What it can say",
          "What clients of this clinic reported, without a comparison group: change during a session is not evidence of an "
@@ -26,7 +28,8 @@ def told(worse: float, unit: str = "week") -> list[tuple[str, str]]:
          "XmR chart: mean ± 2.66 × mean moving range, large single jumps screened once (NHS England, Making Data Count). "
          f"Under 12 points the range is a trial. A {unit} without sessions is a gap, not a zero."),
         (TECHNIQUES,
-         WORDING + " Adjusted for pain before, body area, presentation, session number and therapist."),
+         f"{WORDING} Adjusted for pain before, body area, presentation, session number and therapist: from {enough[0]} clients on, under {enough[1]} to be read with care "
+         "(conventions of this product)."),
     ]
 
 
@@ -39,5 +42,9 @@ def chart(report) -> str:
     return told + (f", ○ {unit} in progress, not counted." if unfinished else ".")
 
 
-FOREST = ("Points less pain straight after: ● adjusted with its 95 % interval (○ under 30 clients: read with care), "
-          "◇ as logged.")
+def forest(report) -> str:
+    """What the marks of the report's forest plot mean, and why a technique may have none."""
+    rows = report.rows["techniques"]
+    alone = (rows["adjusted_change"].isna() & rows["note"].notna()).any()
+    return ("Points less pain straight after: ● adjusted with its 95 % interval (○ read with care: few clients), ◇ as logged."
+            + (" No mark: these sessions do not tell it apart from the other techniques." if alone else ""))

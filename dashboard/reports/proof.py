@@ -1,7 +1,6 @@
 """Short codes that lead from a printed figure back to what it was made of."""
 
 import base64
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +11,23 @@ from dashboard import figures, words
 from dashboard import selection as filters
 from dashboard.desk import Desk
 from dashboard.figures import View
+from dashboard.reports import sharing
 from dashboard.reports.contents import FIGURES, Figure, Report, plain
 from dashboard.reports.tables import shown
 
 KIND = "proof"
 LENGTH = 8
+SCALES = ("pain", "anxiety")
+FORGETTING = {"erase": "a client was forgotten", "forget": "who was forgotten left a restored backup again",
+              "prune": "sessions older than the clinic keeps were forgotten"}
+DEFINITIONS = {  # of each headline figure, with its section
+    "sessions": "Sessions that took place: neither cancelled nor missed (2.1).",
+    "change": "Mean of pain before − pain after, points of 0–10, over sessions with both scores; more than 0 is less pain (3.2).",
+    "rate_30": "Of the sessions with both pain scores that began at 1 or more: those with pain after at least 30 % below pain before (2.2).",
+    "anxiety": "Mean of anxiety before − anxiety after, points of 0–10, over sessions with both scores; more than 0 is less anxiety (3.2).",
+    "referred": "Sessions that took place and have a referral (9.1).",
+    "completeness": "Sessions with pain before and after ÷ sessions that took place (3.1).",
+}
 
 
 class UnknownCode(ValueError):
@@ -42,25 +53,27 @@ def stamped(report: Report, view: View) -> Report:
 
 
 def code(figure: Figure, report: Report, view: View) -> str:
-    """Eight letters and digits that name build, selection, figure and whether it is for sharing: K7QF-2M9D."""
+    """Eight letters and digits that name build, selection, figure and whether it is for sharing: K7QF-2M9D.
+
+    Under the clinic's key: who holds a shared report must not find by trying whose sessions it is about.
+    """
     selection = filters.as_dict(view.selection.within(report.period.start, report.period.end))
     told = json.dumps([report.build, figure.name, selection, report.shared], sort_keys=True, ensure_ascii=False)
-    text = base64.b32encode(hashlib.sha256(told.encode()).digest()).decode()[:LENGTH]
+    text = base64.b32encode(etl.sealed(view.warehouse.data, told)).decode()[:LENGTH]
     return f"{text[:4]}-{text[4:]}"
 
 
 def keep(desk: Desk, report: Report, view: View, data: Path, by: str = desks.OWNER) -> None:
     """Notes each figure's code on the desk, so that it can be opened."""
     inside = view.selection.within(report.period.start, report.period.end)
-    pain = figures.summary(view._replace(selection=inside)).iloc[0]
-    loads = [entry["load"] for entry in etl.loads(data)]
+    summaries = {scale: figures.summary(view._replace(selection=inside), scale).iloc[0] for scale in SCALES}
     known = desk.latest(KIND)
     for each in report.figures:
         if (each.code,) not in known:
             desk.write(KIND, (each.code,), {
                 "name": each.name, "label": each.label, "kind": each.kind, "value": plain(each.value), "low": each.low, "high": each.high,
-                "counts": {name: int(pain[name]) for name in ("sessions", "attended", "paired", "clients")},
-                "selection": filters.to_query(inside), "shared": report.shared, "build": report.build, "loads": max(loads, default=0)}, by)
+                "counts": {name: int(summaries[_scale(each.name)][name]) for name in ("sessions", "attended", "paired", "clients")},
+                "selection": filters.to_query(inside), "shared": report.shared, "build": report.build}, by)
 
 
 def look_up(desk: Desk, given: str, view: View, data: Path) -> Proof:
@@ -71,28 +84,39 @@ def look_up(desk: Desk, given: str, view: View, data: Path) -> Proof:
         raise UnknownCode("No report of this clinic carries that code; check its eight letters and digits.")
     body = found.body
     then, now = shown(body["value"], body["kind"]), _now(body, view)
-    hidden = body["value"] == "*" or body["shared"]
-    differs = body["build"] != view.build and (then != now) and not hidden
-    return Proof(body["label"], then, now, differs, _why(body, view, data), _about(body, found))
+    return Proof(body["label"], then, now, then != now, _why(body, view, data), _about(body, found))
 
 
 def _now(body: dict, view: View) -> str:
-    """The figure today, exact as the owner sees it."""
-    place, column = next((row[3], row[4]) for row in FIGURES if row[0] == body["name"])
+    """The figure as a report of today would print it: with disclosure control where it was for sharing."""
+    column = next(row[4] for row in FIGURES if row[0] == body["name"])
     inside = view._replace(selection=filters.from_query(body["selection"]))
-    row = figures.summary(inside, "anxiety" if place == "anxiety" else "pain").iloc[0]
+    rows = figures.summary(inside, _scale(body["name"]))
+    row = (sharing.summary(rows, view.conventions) if body["shared"] else rows).iloc[0]
     return shown(plain(row[column]), body["kind"])
+
+
+def _scale(name: str) -> str:
+    return "anxiety" if name == "anxiety" else "pain"
 
 
 def _why(body: dict, view: View, data: Path) -> str:
     if body["build"] == view.build:
         return "It was made from the database that is in use today."
-    later = [entry for entry in etl.loads(data) if entry["load"] > body["loads"]]
-    gone = [entry for entry in etl.loads(data) if entry["load"] <= body["loads"] and entry["undone"]]
-    told = [f"load {entry['load']} brought {words.count(sum(file['loaded'] for file in entry['files']), 'session')} and corrected "
-            f"{sum(file['corrected'] for file in entry['files'])}" for entry in reversed(later)]
-    told += [f"load {entry['load']} is undone today" for entry in gone]
-    return "Since then: " + ("; ".join(told) or "nothing was loaded or undone") + "."
+    told = [_event(line) for line in etl.since(data, body["build"])]
+    return "Since then: " + ("; ".join(told) or "nothing is known of what changed") + "."
+
+
+def _event(line: dict) -> str:
+    """What one event of the ledger did to the sessions."""
+    if line["event"] == "undo":
+        return f"load {line['load']} was undone"
+    if line["event"] in FORGETTING:
+        return FORGETTING[line["event"]]
+    if "files" not in line:
+        return "a spelling was joined with another or parted from it"
+    loaded, corrected = (sum(file[fate] for file in line["files"]) for fate in ("loaded", "corrected"))
+    return f"load {line['load']} brought {words.count(loaded, 'session')} and corrected {corrected:,}"
 
 
 def _about(body: dict, found) -> dict[str, str]:
@@ -100,6 +124,7 @@ def _about(body: dict, found) -> dict[str, str]:
     selection = filters.from_query(body["selection"])
     chosen = [" or ".join(map(str, getattr(selection, column))) for column in filters.COLUMNS if getattr(selection, column)]
     return {
+        "Definition": DEFINITIONS[body["name"]],
         "Made": words.day(found.at.date()), "Database": body["build"],
         "Period": words.days(selection.start, selection.end) if selection.start and selection.end else "all",
         "Only": "; ".join(chosen) or "all sessions",

@@ -1,54 +1,20 @@
-"""Text to copy in the wording that the data carry, and what a clinic's own text must not claim (DEFINITIONS 10.2).
-
-After the UK advertising codes (ASA/CAP) on massage and manual therapy: a clinic may say what its clients reported; it may not
-say that massage cures, treats or is proven.
-"""
-
-import re
-from typing import NamedTuple
+"""Text to copy in the wording that the data carry (DEFINITIONS 10.2): what clients of this clinic reported, never more."""
 
 import pandas as pd
 
 from dashboard import words
 from dashboard.measures.disclosure import HIDDEN
+from dashboard.reports.claims import risky
 from dashboard.reports.period import Period
 
 MOST, MOST_BRIEF = 1500, 400  # letters of the clinic's own text in a report, and on one page
 CAUTION = "This is what clients reported, without a comparison group: a change during a session is not evidence of an effect."
 CONTEXT = ("Published, different setting: in 37 studies a single massage lowered anxiety, but immediate pain did not differ from "
            "control (Moyer 2004).")
-_CLAIMS = (  # a pattern, and why it is refused
-    (r"\b(cure[sd]?|curing|heal(s|ed|ing)?|fix(es|ed|ing)?|eliminate[sd]?|banish(es|ed)?)\b",
-     "says that massage takes a condition away; the figures only say what clients reported"),
-    (r"\b(treat(s|ed|ing|ment of|ments for|ment for)?)\s+(?!ed\b)(?!room)", "says that a condition is treated, which needs evidence of a kind that session logs cannot give"),
-    (r"\b(clinically|scientifically|medically)?[ -]?(proven|proves?|proof that|proved)\b", "says that something is proven; nothing here is compared with a control group"),
-    (r"\b(cause[sd]?|causing|because of|thanks to|due to|as a result of|works?\b(?!ed\b)|effective(ly|ness)?|efficac\w+)\b",
-     "says that the massage caused the change; pain also goes down by itself"),
-    (r"\b(best|most effective|superior|better than|number one|no\.? ?1|leading) (technique|therap\w+|massage|treatment|clinic|osteopath\w*|physio\w*|than)?",
-     "ranks a technique, a person or a clinic; the figures do not allow that"),
-    (r"\b(guarantee[sd]?|guaranteed|always|everyone|every client|permanent(ly)?|pain[ -]free for good|risk[ -]free|no side effects)\b",
-     "promises an outcome; some clients report no change, or more pain"),
-    (r"\b(prevents?|diagnos\w+|reduces? inflammation|boosts? (the )?immun\w+|detox\w*)\b", "makes a medical claim that these figures say nothing about"),
-    (r"\breplace[sd]? (a |your |the )?(doctor|gp|medic\w+|physio\w*)", "suggests doing without medical care"),
-)
 
 
 class RiskyClaim(ValueError):
     """The clinic's own text cannot go in, mostly as it claims more than the data carry; the message names words and reason."""
-
-
-class Risk(NamedTuple):
-    """words: as they stand in the text · why: in a sentence that can be read after a colon."""
-
-    words: str
-    why: str
-
-
-def risky(text: str) -> list[Risk]:
-    """What in a text claims more than the data carry, in the order of the text; empty where nothing does."""
-    found = [(match.start(), Risk(match.group(0).strip(), why)) for pattern, why in _CLAIMS
-             for match in re.finditer(pattern, text, re.IGNORECASE)]
-    return [risk for _, risk in sorted(found, key=lambda each: each[0])]
 
 
 def check(text: str, most: int = MOST) -> None:

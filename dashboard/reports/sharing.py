@@ -5,11 +5,12 @@ import pandas as pd
 from dashboard.measures import disclosure
 from dashboard.measures.conventions import Conventions
 from dashboard.measures.disclosure import HIDDEN
+from dashboard.measures.trend import end_of
 from dashboard.reports.period import Period
 
 POLICY = ("Counts from 1 to 7 are shown as *, other counts are rounded to the nearest 5, shares come from rounded counts, and means "
           "need at least 8 clients and have one decimal; where a hidden number could be worked out from a total, a second one is "
-          "hidden.")
+          "hidden. A table without a number is left out.")
 TECHNIQUE_MEANS = ("raw_change", "adjusted_change", "ci_low", "ci_high", "reference_difference", "difference_low", "difference_high",
                    "sessions_needed")
 STEPS = ("suggested", "made", "attended", "known")
@@ -20,19 +21,20 @@ def policy(named: bool) -> str:
     return POLICY if named else f"{POLICY} No therapist is named."
 
 
-def protect(rows: dict[str, pd.DataFrame], period: Period, conventions: Conventions, named: bool = False) -> dict[str, pd.DataFrame]:
-    """The rows of a report, ready to share. named: with what is about single therapists, which is else left out."""
+def protect(rows: dict[str, pd.DataFrame], period: Period, unit: str, conventions: Conventions,
+            named: bool = False) -> dict[str, pd.DataFrame]:
+    """The rows of a report, ready to share. unit: of its chart. named: with what is about single therapists, else left out."""
     return {
-        "summary": _summary(rows["summary"], conventions),
-        "anxiety": _summary(rows["anxiety"], conventions),
-        "control-chart": _chart(rows["control-chart"], period, conventions),
+        "summary": summary(rows["summary"], conventions),
+        "anxiety": summary(rows["anxiety"], conventions),
+        "control-chart": _chart(rows["control-chart"], period, unit, conventions),
         "techniques": _techniques(rows["techniques"], conventions),
         "referrals": _referrals(rows["referrals"], conventions),
         "recording": _recording(rows["recording"], conventions) if named else rows["recording"].iloc[:0],
     }
 
 
-def _summary(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
+def summary(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     """As measures.disclosure.protect_summary, in the fields of the summary; what is not given is None."""
     made = disclosure.protect_summary(rows, conventions)
     made["met_30"] = made["improved"]  # one number under two names: hidden together, shown together
@@ -46,19 +48,21 @@ def _coarse(frame: pd.DataFrame, means: tuple[str, ...]) -> pd.DataFrame:
                            for name in means if name in frame})
 
 
-def _chart(rows: pd.DataFrame, period: Period, conventions: Conventions) -> pd.DataFrame:
-    """Points of enough clients only, limits from those alone, and no counts: nothing to weigh one point out with.
+def _chart(rows: pd.DataFrame, period: Period, unit: str, conventions: Conventions) -> pd.DataFrame:
+    """Points of enough recorded clients only, limits from those alone, and no counts: nothing to weigh one point out with.
 
-    A lone hidden point within the period gets company, for the mean of the period is on the same page.
+    A lone hidden point within the period gets company, for the mean of the period is on the same page. A week or month that
+    the period cuts short is left out: beside the whole of it in another report it would tell of the days between.
     """
     from dashboard import figures
 
-    enough = rows["clients"] >= conventions.mean_clients
+    enough = rows["clients_paired"] >= conventions.mean_clients
     inside = (rows["start"] >= period.start) & (rows["start"] <= period.end)
     hidden = ~enough & rows["value"].notna()
     if (hidden & inside).sum() == 1 and (enough & inside).any():
-        enough &= rows.index != rows["clients"].where(enough & inside).idxmin()
-    shown = rows[["start", "value", "in_progress"]].assign(value=rows["value"].where(enough).round(1))
+        enough &= rows.index != rows["clients_paired"].where(enough & inside).idxmin()
+    whole = pd.Series([end_of(start, unit) <= period.end for start in rows["start"]], rows.index, dtype=bool)
+    shown = rows[["start", "value", "in_progress"]].assign(value=rows["value"].where(enough & whole).round(1))
     made = figures.chart(shown, conventions=conventions)
     return made.reindex(columns=list(rows))
 
@@ -71,8 +75,8 @@ def _techniques(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
 
 
 def _referrals(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
-    """Counts of each step hidden or rounded; a destination with few referrals keeps no median."""
-    made = disclosure.protect(rows, STEPS, {"closed_rate": ("known", "made")}, ("median_days",), "known", conventions=conventions)
+    """Counts of each step hidden or rounded; no median of days, for nothing says from how many clients it comes."""
+    made = disclosure.protect(rows, STEPS, {"closed_rate": ("known", "made")}, conventions=conventions, clients="known")
     return made.reindex(columns=list(rows))
 
 

@@ -16,8 +16,10 @@ _COLUMNS = {
                   "closed_rate": "Known of those made", "median_days": "Days from made to known (median)"},
     "recording": {"group": "Therapist", "attended": "Sessions attended", "paired": "Sessions recorded", "completeness": "Recorded"},
 }
+HIDEABLE = ("Techniques", "Referrals", "Recording")  # which a shared report leaves out where all their numbers are hidden
 SHARES = ("Share", "Recorded", "Known of those made")  # columns whose numbers are shares of 1
-STATES = {"ok": "", "caution": "under 30 clients: read with care", "too_few": "under 10 clients: too few to compare"}
+ENTANGLED = "cannot be told apart from other techniques here"
+STATES = {"ok": "", "caution": "read with care", "too_few": "too few clients to compare"}
 
 
 def headline(report: Report) -> pd.DataFrame:
@@ -42,11 +44,17 @@ def periods(chart: pd.DataFrame, unit: str = "week") -> pd.DataFrame:
 
 def table(report: Report, name: str) -> pd.DataFrame:
     """One measure's rows with headings for people, as plain values; without the columns that the report does not give."""
-    columns = _COLUMNS[name]
-    made = _plainly(report.rows[name][list(columns)].set_axis(list(columns.values()), axis=1))
+    columns, rows = _COLUMNS[name], report.rows[name]
+    made = _plainly(rows[list(columns)].set_axis(list(columns.values()), axis=1))
     if name == "techniques":
-        made["Note"] = [STATES.get(state, "") for state in report.rows[name]["state"]]
-    return _given(made, report)
+        made["Note"] = [ENTANGLED if few != (state == "too_few") else STATES.get(state, "")
+                        for state, few in zip(rows["state"], too_few(rows), strict=True)]
+    return _given(made)
+
+
+def too_few(rows: pd.DataFrame) -> pd.Series:
+    """Which techniques have too few clients for a figure; others without one cannot be told apart, and their note says so."""
+    return (rows["state"] == "too_few") & rows["note"].isna()
 
 
 def _plainly(frame: pd.DataFrame) -> pd.DataFrame:
@@ -54,18 +62,24 @@ def _plainly(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(object).map(plain).astype(object)
 
 
-def _given(made: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Without the columns that a shared report does not give."""
-    return made if not report.shared else made[[heading for heading in made if made[heading].notna().any()]]
+def _given(made: pd.DataFrame) -> pd.DataFrame:
+    """Without the columns in which nothing is known."""
+    return made[[heading for heading in made if made[heading].notna().any()]]
+
+
+def _tells(title: str, table: pd.DataFrame, shared: bool) -> bool:
+    """Whether a table has a row and, where it is shared, not only hidden numbers."""
+    numbers = [value for value in table.to_numpy().ravel() if isinstance(value, int | float)]
+    return bool(len(table)) and (not shared or title not in HIDEABLE or any(value > 0 for value in numbers))
 
 
 def tables(report: Report) -> dict[str, pd.DataFrame]:
-    """Title → table, in the order of the report; those without a row are left out."""
+    """Title → table, in the order of the report; those that tell nothing are left out."""
     named = {
         "Figures": headline(report), "Outcomes": _plainly(outcomes(report.outcomes)),
-        f"{report.unit.capitalize()}s": _given(_plainly(periods(report.rows["control-chart"], report.unit)), report)}
+        f"{report.unit.capitalize()}s": _given(_plainly(periods(report.rows["control-chart"], report.unit)))}
     named |= {name.capitalize(): table(report, name) for name in _COLUMNS}
-    return {title: each for title, each in named.items() if len(each)}
+    return {title: each for title, each in named.items() if _tells(title, each, report.shared)}
 
 
 def shown(value, kind: str) -> str:

@@ -33,11 +33,9 @@ def page() -> None:
         "Name the therapists", key="named", bind="query-params",
         help="Off, a shared report names no therapist. On, it says who recorded how much, with small numbers hidden.")
     own = _own_words(sentences.MOST_BRIEF if audience == "one-page" else sentences.MOST)
-    if when is None or own is None:
-        return
     view = View(here.warehouse, here.build, selection, here.settings.conventions, here.today)
     desk = Desk(here.settings.data)
-    report = _made(here, view, when, audience, named, own, desk)
+    report = None if when is None or own is None else _made(here, view, when, audience, named, own, desk)
     if report:
         _shown(report)
         _downloads(report, view, desk, here)

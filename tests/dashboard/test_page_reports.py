@@ -1,5 +1,7 @@
 """The Reports page and the command share one memory of what was shared."""
 
+import json
+
 import etl
 from dashboard import cli
 
@@ -16,3 +18,14 @@ def test_what_the_command_shared_the_page_remembers(tmp_path, monkeypatch, capsy
     assert not app.exception and [warning.value for warning in app.warning if "nearly the same sessions" in warning.value]
     app.button_group(key="audience").set_value("clinic").run()
     assert not app.warning and app.metric
+
+
+def test_a_code_can_be_opened_while_words_of_ones_own_are_refused(tmp_path, monkeypatch, capsys):
+    etl.load(EXAMPLES / "clinic-log.csv", tmp_path)
+    assert cli.main(["report", "--week", "2026-W42", "--format", "csv", "--json", "--data", str(tmp_path)]) == 0
+    code = json.loads(capsys.readouterr().out)["figures"]["change"]["code"]
+    app = open_page(monkeypatch, tmp_path, "reports")
+    app.text_area(key="own-words").set_value("Massage cures. We treat every client with respect.").run()
+    app.text_input(key="proof-code").set_value(code).run()
+    assert [warning.value for warning in app.warning] and "cures" in app.warning[0].value and not app.metric
+    assert "13 attended" in " ".join(text.value for text in app.text) and "the same today" in app.text[0].value

@@ -7,10 +7,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import figures, reports
+import etl
+from dashboard import figures, reports, settings
 from dashboard.exports import drawings
 from dashboard.exports.report import FORMATS
-from dashboard.reports import period, sentences
+from dashboard.reports import period, sentences, tables
 from dashboard.selection import Selection
 from dashboard.settings import Look
 from dashboard.warehouse import Warehouse
@@ -80,3 +81,47 @@ def test_the_forest_plot_holds_every_interval(low, high):
     drawn = drawings.forest(rows)
     assert set(drawn["rows"]) == {"A"} and 0 <= drawn["rows"]["A"]["low"] < drawn["rows"]["A"]["high"] <= 1
     assert all(0 <= tick["at"] <= 1 for tick in drawn["ticks"]) and 3 <= len(drawn["ticks"]) <= 10 and 0 < drawn["zero"] < 1
+
+
+LOGOS = {  # file name, content → what is said, or nothing where it is drawn
+    "plain.svg": (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="url(#g)"/></svg>', ""),
+    "script.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "script or with links"),
+    "far.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1:9/x.png"/></svg>', "script or with links"),
+    "near.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><image xlink:href=\'pseudonym.key\'/></svg>', "script or with links"),
+    "text.png": (b"no picture", "must be a PNG or SVG"), "torn.png": (b"\x89PNG\r\n\x1a\n0000", "cannot be drawn"),
+    "large.png": (b"\x89PNG\r\n" + bytes(5_000_000), "more than 2 MB"), "missing.png": (None, "must be a PNG or SVG"),
+}
+
+
+@pytest.mark.parametrize("name", LOGOS)
+def test_a_logo_is_drawn_or_refused_in_a_sentence(one_session, tmp_path, name):
+    content, told = LOGOS[name]
+    (tmp_path / "clinic.toml").write_text(f'[report]\nlogo = "{name}"\ncolour = "#FFD700"\n', encoding="utf-8")
+    if content:
+        (tmp_path / name).write_bytes(content)
+
+    def made():
+        report = reports.make(view(one_session), YEAR, look=settings.load(tmp_path).look)
+        return [FORMATS[kind].write(report) for kind in ("pdf", "html")]
+
+    if told:
+        with pytest.raises(settings.SettingsError, match=told):
+            made()
+    else:
+        assert b"data:image/svg+xml;base64," in made()[1] and settings.load(tmp_path).look.colour < "#90"  # gold is too pale for text on white
+
+
+def test_a_technique_that_never_stands_alone_is_not_said_to_have_few_clients(tmp_path):
+    log = tmp_path / "log.csv"
+    rows = [f"C{n % 40},2026-{3 + n // 40:02}-{1 + n % 28:02},Sam,Swedish;Deep tissue,{4 + n % 5},{2 + n % 3}" for n in range(200)]
+    log.write_text("client,date,therapist,techniques,pain_before,pain_after\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    etl.load(log, tmp_path)
+    report = reports.make(view(tmp_path), YEAR)
+    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=FORMATS["pdf"].write(report), capture_output=True, check=True).stdout.decode()
+    assert "Too few clients" not in said and "do not tell it apart" in " ".join(said.split())
+    assert set(tables.table(report, "techniques")["Note"]) == {tables.ENTANGLED}
+
+
+def test_a_shared_table_of_hidden_numbers_is_left_out(demo_clinic):
+    when = period.month("2026-10", TODAY)
+    assert "Referrals" in tables.tables(reports.make(view(demo_clinic), when)) and "Referrals" not in tables.tables(reports.make(view(demo_clinic), when, shared=True))

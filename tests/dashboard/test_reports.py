@@ -149,7 +149,7 @@ def test_a_proof_code_leads_back_to_its_rows(new_data):
     etl.undo(1, data)
     etl.load(late_log(data), data)
     later = proof.look_up(desk, change.code, view(data), data)
-    assert later.differs and "load 1 is undone today" in later.why and "load 2 brought 1 session" in later.why
+    assert later.differs and "load 1 was undone" in later.why and "load 2 brought 1 session" in later.why
     with pytest.raises(proof.UnknownCode, match="eight letters"):
         proof.look_up(desk, "AAAA-AAAA", here, data)
 
@@ -158,3 +158,36 @@ def late_log(folder):
     path = folder / "late.csv"
     path.write_text("client,date,therapist,pain_before,pain_after\nZ1,2026-10-14,Sam Okafor,9,1\n", encoding="utf-8")
     return path
+
+
+def test_a_proof_says_what_it_means_and_why_it_differs_today(new_data):
+    """After a client is forgotten, with older builds gone; a shared figure is held against today's as shared."""
+    data = new_data()
+    etl.load(EXAMPLES / "clinic-log.csv", data)
+    here, desk = view(data), proof.Desk(data)
+    reports_made = [proof.stamped(reports.make(here, period.days(date(2026, 1, 1), TODAY), shared=shared), here) for shared in (False, True)]
+    for made in reports_made:
+        proof.keep(desk, made, here, data)
+    client = here.warehouse.cursor().execute("SELECT arg_max(client, n) FROM (SELECT client::VARCHAR AS client, count(*) AS n FROM sessions GROUP BY ALL)").fetchone()[0]
+    etl.erase(data, client, by="owner")
+    assert len(list(data.glob("clinic-*.duckdb"))) == 1
+    exact, shared = (proof.look_up(desk, made.figures[0].code, view(data), data) for made in reports_made)
+    assert exact.differs and exact.why == "Since then: a client was forgotten." and "neither cancelled nor missed" in exact.about["Definition"]
+    assert shared.now.endswith(("0", "5")) and shared.differs == (shared.then != shared.now)
+
+
+def test_a_code_counts_the_rows_of_its_own_scale(week, demo_clinic, tmp_path):
+    desk, here = proof.Desk(tmp_path), view(demo_clinic)
+    made = proof.stamped(week, here)
+    proof.keep(desk, made, here, demo_clinic)
+    anxiety = next(each for each in made.figures if each.name == "anxiety")
+    paired = truth(demo_clinic, "summary", scale="anxiety")[0]["paired"]
+    assert f"{paired} with both scores" in proof.look_up(desk, anxiety.code, here, demo_clinic).about["Rows"]
+
+
+def test_a_code_cannot_be_worked_out_by_trying_therapists(week, demo_clinic, new_data):
+    """Two clinics with the same figures and another key have other codes."""
+    here, other = view(demo_clinic), new_data()
+    elsewhere = here._replace(warehouse=Warehouse(other))
+    codes = [{each.code for each in proof.stamped(week, one).figures} for one in (here, elsewhere)]
+    assert len(codes[0]) == len(week.figures) and not codes[0] & codes[1]

@@ -158,7 +158,7 @@ def test_trend_rows_are_the_summaries_of_their_weeks(dated, of):
     sessions = frame([s for _, s in dated]).assign(group=[d for d, _ in dated])
     sums = client_sums(sessions).rename(columns={"group": "start"})
     rows = trend(sums, of, today=date(2026, 1, 15))
-    assert list(rows.columns) == [*TREND_FIELDS, "in_progress"]
+    assert list(rows.columns) == [*TREND_FIELDS, "in_progress", "clients_paired"]
     if not dated:
         assert rows.empty
         return
