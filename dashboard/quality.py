@@ -27,11 +27,15 @@ class Quality:
 
 def make(view: View, unit: str) -> Quality:
     """All of it, for pain. Therapists are sorted by name."""
-    by = figures.summary(view, by="therapist")
+    by = _by_name(figures.summary(view, by="therapist"))
     since = view.selection.within(view.day - timedelta(days=LATELY), None)
-    lately = figures.summary(view._replace(selection=since), by="therapist")
-    return Quality(figures.summary(view).iloc[0].to_dict(), by, figures.completeness_by(view, unit=unit),
+    lately = _by_name(figures.summary(view._replace(selection=since), by="therapist"))
+    return Quality(figures.summary(view).iloc[0].to_dict(), by, _by_name(figures.completeness_by(view, unit=unit)),
                    lately[lately["completeness"] < view.conventions.completeness_red], figures.baselines(view))
+
+
+def _by_name(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values("group", key=words.alphabet, kind="stable", ignore_index=True)
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +65,7 @@ def headline(made: Quality) -> str:
 
 def lately(made: Quality, conventions: Conventions) -> list[str]:
     """Each therapist below the red threshold in the last weeks, with the counts, by name."""
-    return [f"{row['group'] or 'No therapist'}: {words.percent(row['completeness'])}, {int(row['paired'])} of "
+    return [f"{words.isolated(row['group'] or 'No therapist')}: {words.percent(row['completeness'])}, {int(row['paired'])} of "
             f"{words.count(int(row['attended']), 'session')}" for _, row in made.lately.iterrows()]
 
 

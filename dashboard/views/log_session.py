@@ -21,8 +21,7 @@ def page() -> None:
     """Draws the page; it needs no data, for a clinic may begin with it."""
     settings = frame.read_settings()
     viewer = frame.viewer(settings)
-    st.title("Log a session", anchor=False)
-    frame.label(settings)
+    frame.heading("Log a session", settings)
     try:
         build = frame.warehouse(settings, viewer).build_or_none()
         here = Here(settings, build, settings.today(), viewer) if build else None
