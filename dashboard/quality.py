@@ -51,7 +51,7 @@ def ranges(made: Quality) -> pd.DataFrame:
     named = [row for row in made.by.to_dict("records") if row["group"] is not None]
     rows = [{"name": "All", **made.summary}, *({"name": row["group"], **row} for row in named)]
     frame = pd.DataFrame(rows).rename(columns={"rate_30": "rate", "bound_low": "low", "bound_high": "high"})
-    return frame.loc[frame["rate"].notna(), ["name", "rate", "low", "high"]].head(PANELS + 1).reset_index(drop=True)
+    return frame.loc[frame["rate"].notna(), ["name", "rate", "low", "high"]].reset_index(drop=True)
 
 
 def headline(made: Quality) -> str:

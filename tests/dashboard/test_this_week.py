@@ -231,6 +231,13 @@ def test_notes_and_events_are_pinned_to_every_chart_of_weeks_and_escaped(busy):
     assert len(pins.legend(pinned, made.chart["start"])) == 2
 
 
+def test_pins_of_one_day_stand_above_one_another(busy):
+    made = cached.weekly.make(view(busy), MONDAY)
+    figure = control.control_chart(made.chart, pinned=(Pin(MONDAY, "a"), Pin(MONDAY, "b", "event"), Pin(MONDAY, "c", "rebase")))
+    heights = [height for trace in figure.data if trace.name in ("Note", "Event", "New limits from") for height in trace.y]
+    assert len({round(height, 6) for height in heights}) == 3
+
+
 def test_the_page_hands_its_pins_to_the_charts(monkeypatch, busy):
     weeks.write_note(Desk(busy, clock=lambda: datetime(2026, 11, 23, tzinfo=UTC)), MONDAY, "two rooms only")
     shown = {}
