@@ -2,6 +2,8 @@
 
 import re
 
+from dashboard.words import isolated
+
 _LIVE = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 _LINK = re.compile(r"(https?:(?=//)|www(?=\.)|@(?=[\w-]))", re.IGNORECASE)
 """Addresses become links even where every sign of them is escaped; a joiner, which nobody sees, comes between their parts."""
@@ -17,5 +19,5 @@ def straight(text) -> str:
 
 def markdown(text) -> str:
     """The text as markdown that shows it literally: no link, image, colour, mathematics or tag."""
-    plain = _LINK.sub(rf"\1{JOINER}", " ".join(str(text).split()))
+    plain = isolated(_LINK.sub(rf"\1{JOINER}", " ".join(str(text).split())))
     return _LIVE.sub(r"\\\1", plain)

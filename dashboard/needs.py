@@ -63,7 +63,7 @@ def groups(view: View, start: date, expected: pd.DataFrame | None = None) -> tup
     items = {
         "red_flag": _red_flags(figures.safety(ever)),
         "ask_referral": _referrals(flagged),
-        "not_on_track": _off_track(flagged),
+        "not_on_track": _off_track(flagged, view.conventions.off_track_percentile),
         "missing_after": _missing(figures.missing_after(week)),
     }
     told = _told(view.conventions)
@@ -118,8 +118,9 @@ def _referrals(rows: pd.DataFrame) -> list[Item]:
                          f"{_score(row['latest_before'])} now") for row in _flagged(rows, "ask_referral", "sessions")]
 
 
-def _off_track(rows: pd.DataFrame) -> list[Item]:
-    return [_client(row, _sentence(row["rule"])) for row in _flagged(rows, "not_on_track", "latest_before")]
+def _off_track(rows: pd.DataFrame, percentile: float) -> list[Item]:
+    return [_client(row, f"{_score(row['latest_before'])} before session {row['number']}; {percentile} in 100 who started alike "
+                         f"had {_score(row['expected_limit'])} or less") for row in _flagged(rows, "not_on_track", "latest_before")]
 
 
 def _flagged(rows: pd.DataFrame, flag: str, most: str) -> list[dict]:

@@ -27,11 +27,15 @@ class Quality:
 
 def make(view: View, unit: str) -> Quality:
     """All of it, for pain. Therapists are sorted by name."""
-    by = figures.summary(view, by="therapist")
+    by = _by_name(figures.summary(view, by="therapist"))
     since = view.selection.within(view.day - timedelta(days=LATELY), None)
-    lately = figures.summary(view._replace(selection=since), by="therapist")
-    return Quality(figures.summary(view).iloc[0].to_dict(), by, figures.completeness_by(view, unit=unit),
+    lately = _by_name(figures.summary(view._replace(selection=since), by="therapist"))
+    return Quality(figures.summary(view).iloc[0].to_dict(), by, _by_name(figures.completeness_by(view, unit=unit)),
                    lately[lately["completeness"] < view.conventions.completeness_red], figures.baselines(view))
+
+
+def _by_name(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values("group", key=words.alphabet, kind="stable", ignore_index=True)
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +51,7 @@ def ranges(made: Quality) -> pd.DataFrame:
     named = [row for row in made.by.to_dict("records") if row["group"] is not None]
     rows = [{"name": "All", **made.summary}, *({"name": row["group"], **row} for row in named)]
     frame = pd.DataFrame(rows).rename(columns={"rate_30": "rate", "bound_low": "low", "bound_high": "high"})
-    return frame.loc[frame["rate"].notna(), ["name", "rate", "low", "high"]].head(PANELS + 1).reset_index(drop=True)
+    return frame.loc[frame["rate"].notna(), ["name", "rate", "low", "high"]].reset_index(drop=True)
 
 
 def headline(made: Quality) -> str:
@@ -61,7 +65,7 @@ def headline(made: Quality) -> str:
 
 def lately(made: Quality, conventions: Conventions) -> list[str]:
     """Each therapist below the red threshold in the last weeks, with the counts, by name."""
-    return [f"{row['group'] or 'No therapist'}: {words.percent(row['completeness'])}, {int(row['paired'])} of "
+    return [f"{words.isolated(row['group'] or 'No therapist')}: {words.percent(row['completeness'])}, {int(row['paired'])} of "
             f"{words.count(int(row['attended']), 'session')}" for _, row in made.lately.iterrows()]
 
 

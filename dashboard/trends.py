@@ -58,7 +58,7 @@ def split(view: View, of: Kind, unit: str, by: str) -> tuple[Trend, ...]:
     """The measure for each value of a column, by name; those without an attended session are left out."""
     sums = figures.periods_by(view, by, of.scale, unit)
     summaries = {_none(row["group"]): row for row in figures.summary(view, of.scale, by).to_dict("records") if row["attended"]}
-    names = sorted(summaries, key=lambda name: (name is None, str(name).casefold()))
+    names = sorted(summaries, key=lambda name: (name is None, words.plain(str(name))))
     groups = {_none(name): part for name, part in sums.groupby("group", dropna=False)}
     return tuple(Trend(of, unit, name, by, chart(groups[name].drop(columns="group"), of, view, unit=unit), summaries[name])
                  for name in names)

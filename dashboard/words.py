@@ -75,13 +75,19 @@ def short(text, most: int = 40) -> str:
     return plain if len(plain) <= most else plain[:most - 1].rstrip() + "…"
 
 
+def isolated(name: str) -> str:
+    """A name that is written from right to left keeps to itself: else the figures after it would change places."""
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if turned else name
+
+
 def alphabet(names):
     """What a column of names is sorted by (sort_values, key=): Élise stands among the E, as in a telephone book."""
-    return names.map(lambda name: (_plain(str(name)), str(name)))
+    return names.map(lambda name: (plain(str(name)), str(name)))
 
 
-def _plain(name: str) -> str:
-    """Without accents and capitals; other scripts stay as they are."""
+def plain(name: str) -> str:
+    """A name as a telephone book sorts it, without accents and capitals; other scripts stay as they are."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 

@@ -29,7 +29,7 @@ def clocks(rows: pd.DataFrame) -> Figure:
     lowest = min([0, *shown[["relief_low", "remaining_low", "relief", "remaining"]].min().dropna()], default=0)
     made.add_vline(0, line={"color": theme.LINE, "width": 1})
     made.update_xaxes(range=[min(-1, lowest - 0.5), 10], showgrid=True, gridcolor=theme.QUIET, title={"text": "Points less than before the session", "font": {"size": 14}})
-    made.update_yaxes(autorange="reversed", showgrid=False, ticksuffix="  ")
+    made.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=10)
     return made
 
 

@@ -54,8 +54,8 @@ def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None =
         _chosen(made, rows, chosen)
     seen = pd.concat([rows["value"], rows["lower"], rows["upper"], pd.Series([target], dtype=float)])
     low, high = _range(rows, axis, seen, close_up)
-    pins.add(made, pinned, rows["start"], low + 0.03 * (high - low))
-    made.update_yaxes(title={"text": axis.title, "standoff": 8}, tickformat=axis.format, range=[low, high])
+    pins.add(made, pinned, rows["start"], low + 0.03 * (high - low), step=0.05 * (high - low))
+    made.update_yaxes(title=theme.title(axis.title), tickformat=axis.format, range=[low, high])
     made.update_xaxes(tickformat="%-d %b\n%Y" if unit == "week" else "%b\n%Y", nticks=7, fixedrange=False)
     return made
 

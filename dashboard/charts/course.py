@@ -6,8 +6,9 @@ from dashboard import words
 from dashboard.charts import theme
 from dashboard.charts.figure import Figure
 
-BEFORE = {"color": "#F46A25", "symbol": "circle", "size": 10, "line": {"color": "#A8430F", "width": 1}}
-AFTER = {"color": "#28A197", "symbol": "diamond", "size": 11, "line": {"color": "#14665F", "width": 1}}
+BEFORE = {"color": "#F46A25", "symbol": "circle", "size": 14,  # seen behind an equal score after it
+          "line": {"color": "#A8430F", "width": 1}}
+AFTER = {"color": "#28A197", "symbol": "diamond", "size": 10, "line": {"color": "#14665F", "width": 1}}
 LATER = {"color": "#289DE0", "symbol": "square-open", "size": 10, "line": {"color": "#289DE0", "width": 2}}
 TICKS = 6           # as many dates fit under the chart on a phone
 BETWEEN = 0.4       # a follow-up stands so far after its session
@@ -26,7 +27,7 @@ def course(rows: pd.DataFrame, expected: pd.DataFrame, scale: str) -> Figure:
     _marks(made, rows["number"], rows[f"{scale}_after"], told, AFTER)
     if scale == "pain":
         _marks(made, rows["number"] + BETWEEN, rows["pain_followup"], told, LATER)
-    made.update_yaxes(title={"text": f"{scale.capitalize()}, 0 to 10", "standoff": 8}, range=[-0.4, 10.4], dtick=2)
+    made.update_yaxes(title=theme.title(f"{scale.capitalize()}, 0 to 10"), range=[-0.4, 10.4], dtick=2)
     made.update_xaxes(range=[0.4, max(rows["number"].max(), 3) + 0.8], **_ticks(rows))
     return made
 

@@ -8,8 +8,8 @@ from dashboard.charts.figure import Figure
 
 # when → its ends of the interval, colour, marker, line
 LINES = {
-    "before": (("ci_low", "ci_high"), theme.CATEGORIES[1], "circle", "solid"),
-    "after": (("after_low", "after_high"), theme.CATEGORIES[3], "diamond", "dot"),
+    "before": (("ci_low", "ci_high"), theme.CATEGORIES[3], "circle", "solid"),
+    "after": (("after_low", "after_high"), theme.CATEGORIES[1], "diamond", "dot"),
 }
 
 

@@ -38,16 +38,23 @@ def within(pins: tuple[Pin, ...], days: pd.Series) -> list[Pin]:
     return [pin for pin in pins if pd.Timestamp(first) <= pd.Timestamp(pin.day) <= pd.Timestamp(last)]
 
 
-def add(made: Figure, pins: tuple[Pin, ...], days: pd.Series, height: float, size: int = 10) -> None:
-    """Puts a mark for each pin at that height; the text shows when it is pointed at."""
+def add(made: Figure, pins: tuple[Pin, ...], days: pd.Series, height: float, size: int = 10, step: float = 0) -> None:
+    """Puts a mark for each pin at that height, further ones of a day a step higher; the text shows when it is pointed at."""
     shown = within(pins, days)
+    taken: dict[date, int] = {}
     for kind, (symbol, name) in KINDS.items():
         some = [pin for pin in shown if pin.kind == kind]
         if some:
             made.add_scatter(
-                x=[pin.day for pin in some], y=[height] * len(some), mode="markers", name=name, cliponaxis=False,
+                x=[pin.day for pin in some], y=[height + step * _place(pin.day, taken) for pin in some], mode="markers", name=name, cliponaxis=False,
                 text=[_about(pin, name) for pin in some], hovertemplate="%{text}<extra></extra>",
                 marker={"symbol": symbol, "size": size, "color": theme.CATEGORIES[1]})
+
+
+def _place(day: date, taken: dict[date, int]) -> int:
+    """How many marks that day has already."""
+    taken[day] = taken.get(day, -1) + 1
+    return taken[day]
 
 
 def told(pins: tuple[Pin, ...], days: pd.Series) -> str:

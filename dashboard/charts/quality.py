@@ -7,7 +7,7 @@ from dashboard.charts import theme
 from dashboard.charts.figure import Figure
 
 PANEL, HEAD, FOOT = 74, 34, 38   # pixels: a panel's plot, the room for its title, the dates below the last
-ROW = 44
+ROW = 36
 LONGEST = 30                     # letters of a name that fit beside or above a panel on a phone
 
 

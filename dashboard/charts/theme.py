@@ -6,6 +6,7 @@ one figure serves both themes. Colour never speaks alone: a marker's shape and a
 
 import textwrap
 
+from dashboard import words
 from dashboard.charts.figure import Figure
 
 CATEGORIES = ("#12436D", "#28A197", "#801650", "#F46A25")  # at most four
@@ -39,7 +40,7 @@ SMALL = CONFIG | {"displayModeBar": False}
 
 def escape(text) -> str:
     """Text from data as plotly shows it literally: its labels know tags, links and entities."""
-    plain = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = words.isolated(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return plain.replace("$", "&#36;")  # a pair of dollar signs would start mathematics
 
 

@@ -13,6 +13,12 @@ from dashboard.commands.result import Command, Result, WrongUse
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 PORT = 8501
+TARGETS = """# The demo clinic's targets; README, Settings, says what else can stand here.
+[targets]
+mean_change = 1.5    # points less pain straight after
+rate_30 = 0.8        # share of sessions
+completeness = 0.9   # share of sessions
+"""
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -33,6 +39,8 @@ def _demo(given: argparse.Namespace) -> Result:
     _loopback_only(given.address)
     print("Making the demo clinic (invented people) …", file=sys.stderr)
     demo.make(folder, today=etl.Clinic().today())
+    if not (folder / settings.FILE).exists():
+        (folder / settings.FILE).write_text(TARGETS, encoding="utf-8")
     said = Result({"data": str(folder)}, f"The demo clinic is in {folder}.")
     return said if given.make_only else _serve(folder, given, said.json)
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard import words
 from dashboard.comparing import POSITIONS
 
 STATES = {"ok": "", "caution": "take care", "too_few": "too few"}
@@ -71,7 +72,7 @@ def _levels(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     for place, group in enumerate([None, *groups]):
         own = rows["group"].isna() if group is None else rows["group"] == group
         made[place] = rows[own].groupby(level)["share"].sum()
-    order = [*sorted(kept), OTHERS]
+    order = [*sorted(kept, key=words.plain), OTHERS]
     table = pd.DataFrame(made).reindex([each for each in order if each in made[0].index])
     table = table.apply(lambda shares: shares.fillna(0) if shares.notna().any() else shares)
     table.insert(0, "level", ["4 or more" if each == "4" else each for each in table.index])

@@ -8,4 +8,4 @@ UNION ALL
 SELECT 'presentation', presentation AS value FROM sessions GROUP BY ALL HAVING value IS NOT NULL
 UNION ALL
 SELECT DISTINCT 'technique', unnest(string_split(techniques, '; ')) FROM sessions WHERE techniques IS NOT NULL
-ORDER BY "column", value
+ORDER BY "column", value COLLATE NOCASE.NOACCENT, value

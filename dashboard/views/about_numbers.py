@@ -83,15 +83,27 @@ def _thresholds(settings: Settings) -> None:
     st.header("What counts as what", anchor="thresholds")
     st.markdown("These are conventions: this product decided them, and a clinic may set its own under `[conventions]` in `clinic.toml`.")
     meaning = document.notes()
-    lines = [f"- {escape.markdown(words.sentence(meaning[entry.name]))}: **{_value(settings, entry.name)}** (`{entry.name}`)" for entry in fields(DEFAULT)]
+    lines = [f"- {escape.markdown(words.sentence(meaning[entry.name]))}: **{_value(settings, entry.name)}** (`{_line_of_file(settings, entry.name)}`)" for entry in fields(DEFAULT)]
     st.markdown("\n".join(lines))
     if settings.targets:
         st.markdown("Targets from `clinic.toml`: " + "; ".join(f"`{name}` {value:g}" for name, value in settings.targets) + ".")
 
 
 def _value(settings: Settings, name: str) -> str:
-    here, usual = (document.written(getattr(each, name)) for each in (settings.conventions, DEFAULT))
+    here, usual = (_said(name, getattr(each, name)) for each in (settings.conventions, DEFAULT))
     return here if here == usual else f"{here}, set by this clinic; usually {usual}"
+
+
+def _said(name: str, value) -> str:
+    """A convention as people say it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return words.percent(value) if name.startswith("completeness_") else document.written(value)
+
+
+def _line_of_file(settings: Settings, name: str) -> str:
+    """The same as clinic.toml has it."""
+    return f"{name} = {document.written(getattr(settings.conventions, name))}"
 
 
 def _definitions(settings: Settings) -> None:

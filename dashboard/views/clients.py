@@ -65,10 +65,11 @@ def _headline(made: Caseload, seen: str, here: Here) -> None:
     st.subheader(caseload.headline(made, seen), anchor=False)
     rules = here.settings.conventions
     closed = f" {words.count(made.closed, 'flag is', 'flags are')} closed with a reason and not counted."
-    st.caption(f"A flag asks a person to look; it decides nothing.{closed if made.closed else ''}")
-    with st.popover("What the flags mean", type="tertiary", icon=":material/help:"):
-        for text in tables.meanings(rules):
-            st.markdown(text)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"A flag asks a person to look; it decides nothing.{closed if made.closed else ''}", width="content")
+        with st.popover("What the flags mean", type="tertiary", icon=":material/help:"):
+            for text in tables.meanings(rules):
+                st.markdown(text)
 
 
 def _rows(made: Caseload, selection, here: Here) -> None:
@@ -78,7 +79,7 @@ def _rows(made: Caseload, selection, here: Here) -> None:
     pages = -(-len(made.rows) // A_PAGE)
     if not 1 <= st.session_state.get("client-page", 1) <= pages:
         st.session_state["client-page"] = 1
-    top, listed, foot = st.container(), st.container(gap="small"), st.container()
+    top, listed, foot = st.container(), st.container(gap="small", key="caseload"), st.container()
     with foot:
         number = st.pagination(pages, key="client-page", bind="query-params") if pages > 1 else 1
     first = (number - 1) * A_PAGE

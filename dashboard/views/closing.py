@@ -154,7 +154,7 @@ def _reopen(item: Done, here: Here) -> None:
 
 def to_client(client: str, label: str, key: str) -> None:
     """A button that opens a client's course."""
-    if st.button(escape.markdown(label), key=key, type="tertiary", icon=":material/person:",
+    if st.button(escape.markdown(words.cut(label, 24)), key=key, type="tertiary", icon=":material/person:",
                  help="Open this client's course"):
         st.switch_page(pages.page("clients"), query_params={"client": client})
 

@@ -44,11 +44,10 @@ def enter(title: str) -> Here | None:
     link.begin()
     settings = read_settings()
     seen_by = viewer(settings)
-    st.title(title, anchor=False)
+    heading(title, settings)
     try:
         here = Here(settings, warehouse(settings, seen_by).build(), settings.today(), seen_by)
         if cached.span(*here.key)["sessions"]:
-            label(settings)
             if seen_by.therapist:
                 st.caption(f"The figures are of your own sessions, {escape.markdown(seen_by.therapist)}.")
             return here
@@ -103,12 +102,14 @@ def not_yours() -> None:
     st.info("This page is not for your role. The list on the left has those that are.", icon=":material/lock:")
 
 
-def label(settings: Settings) -> None:
-    """Whose figures these are; a made-up clinic says so on every page."""
-    if settings.clinic_name:
-        st.caption(escape.markdown(settings.clinic_name))
-    if settings.demo:
-        st.badge("Demo: a made-up clinic, no real person", icon=":material/science:", color="violet")
+def heading(title: str, settings: Settings) -> None:
+    """The title of a page and whose figures these are; a made-up clinic says so on every page."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="heading"):
+        st.title(title, anchor=False, width="content")
+        if settings.clinic_name:
+            st.caption(escape.markdown(settings.clinic_name), width="content")
+        if settings.demo:
+            st.badge("Demo: a made-up clinic, no real person", icon=":material/science:", color="violet")
 
 
 def read_settings() -> Settings:

@@ -17,8 +17,7 @@ def page() -> None:
     """Draws the page; every change goes through the public face of etl."""
     settings = frame.read_settings()
     viewer = frame.viewer(settings)
-    st.title("Import", anchor=False)
-    frame.label(settings)
+    frame.heading("Import", settings)
     st.caption("Drop in logs as your therapists keep them. Columns are recognised, clients are stored as codes, and "
                "every row is accounted for. Columns that are not recognised are not stored.")
     _receipt(viewer)

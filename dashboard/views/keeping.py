@@ -25,8 +25,7 @@ STALE = 7
 def page() -> None:
     """Draws the page; it needs no data."""
     settings = frame.read_settings()
-    st.title("Keep and forget", anchor=False)
-    frame.label(settings)
+    frame.heading("Keep and forget", settings)
     try:
         told = etl.audit.read(settings.data)
         _backups(told["events"], settings)

@@ -21,8 +21,7 @@ def page() -> None:
     """Draws the page; it needs no data, for a clinic may begin with it."""
     settings = frame.read_settings()
     viewer = frame.viewer(settings)
-    st.title("Log a session", anchor=False)
-    frame.label(settings)
+    frame.heading("Log a session", settings)
     try:
         build = frame.warehouse(settings, viewer).build_or_none()
         here = Here(settings, build, settings.today(), viewer) if build else None
@@ -43,9 +42,13 @@ def _draw(known: pd.DataFrame, here: Here | None, settings: Settings, viewer: Vi
     if here and viewer.role != FRONT_DESK:
         log_later.section(here)
     answers = log_form.ask(known, here, _now(settings), viewer)
-    if st.button("Save session", type="primary", icon=":material/check:", key="log-save", width="stretch"):
-        _save(answers, settings)
-    log_receipt.show(settings, log_receipt.FORM, viewer)
+    with st.container(key="log-foot", gap="small"):  # always in sight, so what became of the session is, too
+        told = st.container()
+        pressed = st.button("Save session", type="primary", icon=":material/check:", key="log-save", width="stretch")
+    with told:
+        if pressed:
+            _save(answers, settings)
+        log_receipt.show(settings, log_receipt.FORM, viewer)
 
 
 def _save(answers: entry.Answers, settings: Settings) -> None:

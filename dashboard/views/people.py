@@ -37,7 +37,7 @@ def page() -> None:
     if viewer is None:
         clinics = _rows(here, selection, "clinic")
         if len(clinics):
-            st.subheader("Clinics and events", anchor=False)
+            st.header("Clinics and events", anchor=False)
             _section(here, selection, clinics, "clinic", None)
 
 

@@ -67,7 +67,7 @@ def _by_hand(here: Here) -> None:
         column = st.segmented_control("What", [*COLUMNS], default="therapist", required=True, key="hand-column",
                                       format_func=lambda name: COLUMNS[name][1], label_visibility="collapsed")
         rows = cached.known(*here.key)
-        names = sorted(rows.loc[rows["column"] == column, "value"], key=str.casefold)
+        names = sorted(rows.loc[rows["column"] == column, "value"], key=words.plain)
         left, right = st.columns(2)
         spelling = left.selectbox("This spelling", names, None, key=f"hand-{column}-spelling", placeholder="Choose")
         name = right.selectbox("is shown as", names, None, key=f"hand-{column}-name", accept_new_options=True,

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import alt, cached, show, trends, words
+from dashboard import alt, cached, escape, show, trends, words
 from dashboard.charts import control
 from dashboard.selection import Selection
 from dashboard.views.frame import Here
@@ -59,7 +59,7 @@ def _panels(found: tuple) -> None:
 
 def _panel(trend, number: int, charts: list) -> None:
     kind, last = trend.kind, _last(trend)
-    st.text(name_of(trend))
+    st.markdown(f"**{escape.markdown(words.short(name_of(trend)))}**")
     st.caption(trends.counted(trend))
     axis = control.axis_of(kind.kind, kind.label, kind.better, charts)
     first, last_start = min(rows["start"].iloc[0] for rows in charts), max(rows["start"].iloc[-1] for rows in charts)

@@ -170,7 +170,7 @@ def _session_by_session(here: Here, selection: Selection, chosen: dict) -> None:
                                 f"{scale.capitalize()}, all session numbers")
             else:
                 st.text(f"No session has {scale} recorded both before and after.")
-    st.caption("Green, solid: at the start of the session. Orange, dotted: at its end. Bars are 95 % intervals. A course is one client's sessions "
+    st.caption("Orange circles, solid: before the session. Green diamonds, dotted: after it. Bars are 95 % intervals. A course is one client's sessions "
                f"for one complaint, until a pause of {here.settings.conventions.episode_gap_days:g} days or more.")
 
 

@@ -29,17 +29,18 @@ def section(here: Here, selection, start, on_desk: OnDesk) -> None:
         flags, *others = groups
         if flags.items:
             _group(flags, called, here)
-        full = [group for group in others if group.items]
-        for column, group in zip(st.columns(len(full)) if full else (), full):
-            with column:
-                _group(group, called, here)
+        with st.container(horizontal=True, gap="medium", key="needs-groups"):
+            for group in others:
+                if group.items:
+                    with st.container(gap="xsmall"):
+                        _group(group, called, here)
         _calm([group for group in groups if not group.items])
         _closed(groups, called, here)
 
 
 def _group(group: Group, called: dict[str, str], here: Here) -> None:
     st.markdown(f"**{ICONS[group.kind]} {group.title}: {len(group.items):,}**", help=group.more)
-    st.caption(group.rule)
+    st.caption(words.unbroken(group.rule))
     key = f"all-{group.kind}"
     most = MOST if st.session_state.get(key) else FEW
     for item in group.items[:most]:
@@ -52,15 +53,26 @@ def _group(group: Group, called: dict[str, str], here: Here) -> None:
 
 
 def _item(item: Item, why: str, called: dict[str, str], here: Here) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(gap=None, width="stretch"):
-            st.text(_title(item, called, here))
-            if item.note:
-                st.text(item.note)
+    with st.container(gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _who(item, called)
+            st.text(f"{item.day:%a} {words.short_day(item.day, item.day.year != here.today.year)}", width="stretch")
+            st.button("Close", type="tertiary", icon=":material/check:", key=f"close-{_id(item)}", on_click=closing.close,
+                      args=(item.kind, item.key, _asked(item, why, called, here), here, item.action), help="Take it off this list, with a reason")
+        if item.note:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.badge(f"{item.urgency}, {item.numbers}", color=URGENT.get(item.urgency, "red"))
-            st.caption(escape.markdown(item.action or item.numbers))
-        st.button("Close", type="tertiary", icon=":material/check:", key=f"close-{_id(item)}", on_click=closing.close,
-                  args=(item.kind, item.key, _asked(item, why, called, here), here, item.action), help="Take it off this list, with a reason")
+                st.text(item.note, width="content")
+        st.caption(escape.markdown(" · ".join(filter(None, (words.short(item.therapist or ""), item.action or item.numbers)))))
+
+
+def _who(item: Item, called: dict[str, str]) -> None:
+    """The client, as a way to their course."""
+    name = called.get(item.client) or who.short(item.client)
+    if item.client:
+        closing.to_client(item.client, name, f"client-{_id(item)}")
+    else:
+        st.text(words.cut(name, 24), width="content")
 
 
 def _calm(empty: list[Group]) -> None:

@@ -22,7 +22,7 @@ def pick(weeks: list[date], today: date, pinned: bool) -> date:
     if st.session_state.get(KEY) not in newest_first:
         st.session_state[KEY] = named(asked, newest_first) or usual(newest_first, today)
     st.selectbox("Week", newest_first, key=KEY, format_func=lambda week: _label(week, today), width=230,
-                 on_change=_remember, persist_state="session", filter_mode="contains")
+                 on_change=_remember, persist_state="session", filter_mode="contains", label_visibility="collapsed")
     chosen = st.session_state[KEY]
     if pinned:
         _remember()

@@ -59,7 +59,7 @@ def seen(chromium, theme: str = "light", width: int = 1440, height: int = 900) -
 
 
 def drawn(visit: Visit) -> None:
-    """Waits until every chart of the page is drawn."""
+    """Waits until every part of the page has come, and every chart is drawn."""
     visit.page.wait_for_function(CHARTS, timeout=30_000)
     visit.page.wait_for_timeout(300)
 
@@ -79,13 +79,13 @@ def wrong(visit: Visit) -> list[str]:
     return found + visit.page.evaluate(OVERFLOW)
 
 
-CHARTS = """() => [...document.querySelectorAll('[class*=st-key-chart-] .chart')]
+CHARTS = """() => !document.querySelector('[data-testid=stSkeleton]') && [...document.querySelectorAll('[class*=st-key-chart-] .chart')]
     .every(chart => chart.querySelector('.main-svg'))"""
 OVERFLOW = """() => {
     const found = []
     for (const node of [document.documentElement, document.querySelector('[data-testid=stMain]')])
         if (node && node.scrollWidth > node.clientWidth) found.push(`${node.tagName} scrolls sideways: ${node.scrollWidth} > ${node.clientWidth}`)
-    for (const node of document.querySelectorAll('section :is(p, h1, h2, h3, button, label, td, code)'))
+    for (const node of document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, h3, button, label, td, code)'))
         if (node.getBoundingClientRect().right > window.innerWidth + 1 && !node.closest('[data-testid=stTable], pre'))
             found.push(`sticks out: ${node.innerText.slice(0, 60)}`)
     for (const chart of document.querySelectorAll('.js-plotly-plot')) {

@@ -62,6 +62,12 @@ def test_no_text_of_the_data_is_markup(monkeypatch, hostile_names, module):
     assert not read
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_no_button_is_as_long_as_the_longest_name(monkeypatch, hostile_names, module):
+    app = open_page(monkeypatch, hostile_names, module)
+    assert not [button.label for button in app.button if "n" * 60 in button.label]
+
+
 def test_the_check_for_markup_finds_it(tmp_path):
     from streamlit.testing.v1 import AppTest
 

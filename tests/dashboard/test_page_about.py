@@ -29,7 +29,7 @@ def test_a_threshold_of_the_clinic_stands_beside_the_usual_one(monkeypatch, clin
     data = shutil.copytree(clinic_log, tmp_path / "data")
     (data / "clinic.toml").write_text("[conventions]\ncompleteness_amber = 0.8\n[targets]\nrate_30 = 0.5\n", encoding="utf-8")
     found = said(open_page(monkeypatch, data, "about_numbers"))
-    assert "Share of sessions recorded under which it is marked amber: **0.8, set by this clinic; usually 0.9**" in found
+    assert "Share of sessions recorded under which it is marked amber: **80 %, set by this clinic; usually 90 %** (`completeness_amber = 0.8`)" in found
     assert "`rate_30` 0.5" in found
 
 

@@ -64,5 +64,14 @@ def test_escaped_text_holds_no_live_markup(text):
     assert "<" not in theme.escape(text) and ">" not in theme.escape(text)
 
 
+def test_names_stand_as_in_a_telephone_book():
+    assert sorted(["Zoe", "élise", "Tom", "Eva"], key=words.plain) == ["élise", "Eva", "Tom", "Zoe"]
+
+
+def test_a_name_written_from_the_right_keeps_the_figures_after_it_in_their_place():
+    assert escape.markdown("שלום") == theme.escape("שלום") == "\u2068שלום\u2069"
+    assert escape.markdown("Sam 🦴") == theme.escape("Sam 🦴") == "Sam 🦴"
+
+
 def test_a_percent_sign_stays_with_its_number():
     assert words.unbroken(f"{words.percent(0.93)} recorded (95 % interval)") == "93\u00a0% recorded (95\u00a0% interval)"
