@@ -1,6 +1,7 @@
 """Session logs in, one immutable database file out: the public face of the loader."""
 
 from etl import audit, encryption
+from etl.aside import aside
 from etl.backing import backup
 from etl.certificate import COUNTED
 from etl.check import ADVICE, check, fits
@@ -21,7 +22,7 @@ from etl.restoring import restore
 from etl.sessions import TEXTS, write_views
 from etl.store import reader
 
-__all__ = ["ADVICE", "COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "audit", "backup",
+__all__ = ["ADVICE", "COUNTED", "FIELDS", "Clinic", "Field", "Folder", "Mapping", "Proposal", "Refused", "SwapQuestion", "TEXTS", "amend", "aside", "audit", "backup",
            "check", "client_traces", "encryption", "enter", "erase", "explain", "export_held", "find_client", "fits", "fix", "held", "join_spelling", "load",
            "loads", "part_spelling", "propose", "prune", "reader", "references", "remember", "resolve_data", "restore", "sealed", "since", "spellings",
            "undo", "write_views"]

@@ -1,9 +1,9 @@
 """One session typed into a form: a file of one row, loaded through the same rules as any log."""
 
 import csv
-import tempfile
 from pathlib import Path
 
+from etl.aside import aside
 from etl.fields import FIELDS
 from etl.folder import Folder
 from etl.loading import load
@@ -22,7 +22,7 @@ def enter(data: str | Path, cells: dict[str, str], **options) -> dict:
     columns = [name for name in FIELDS if FIELDS[name].stored]
     if unknown := [name for name in cells if name not in columns]:
         raise Refused(f"A session log has no column '{unknown[0]}'.")
-    with tempfile.TemporaryDirectory() as folder:
+    with aside(data) as folder:
         path = Path(folder) / "form.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([columns, [" ".join(str(cells.get(name) or "").split()) for name in columns]])

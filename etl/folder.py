@@ -92,6 +92,10 @@ class Folder:
         return self.path / "mappings"
 
     @property
+    def incoming(self) -> Path:
+        return self.path / "incoming"
+
+    @property
     def work(self) -> Path:
         return self.path / "work"
 

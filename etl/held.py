@@ -3,11 +3,11 @@
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from etl import pseudonym
+from etl.aside import aside
 from etl.fields import FIELDS
 from etl.folder import Folder
 from etl.loading import load
@@ -80,7 +80,7 @@ def fix(data: str | Path, corrections: dict[str, dict[str, str]], **options) -> 
     if unknown or not corrections:
         raise Refused(f"There is no open held row {unknown[0]}; list them with `outcomes held`." if unknown else "No held row was corrected.")
     columns = [name for name in FIELDS if FIELDS[name].stored]
-    with tempfile.TemporaryDirectory() as folder:
+    with aside(data) as folder:
         path = Path(folder) / "corrected held rows.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)

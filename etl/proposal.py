@@ -1,10 +1,10 @@
 """What a file looks like before it is loaded: its headers, the columns they are taken for, its first rows."""
 
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl import mapping as mappings
+from etl.aside import aside
 from etl.extract import extract
 from etl.folder import Folder
 from etl.limits import UPLOAD
@@ -31,8 +31,8 @@ class Proposal:
 
 
 def propose(path: str | Path, data: str | Path, *, mapping: Mapping | None = None, name: str | None = None) -> Proposal:
-    """Reads an uploaded file's header and first rows, in a child process; stores nothing. Raises Refused for what is no session log."""
-    with tempfile.TemporaryDirectory() as work:
+    """Reads an uploaded file's header and first rows, in a child process; keeps nothing. Raises Refused for what is no session log."""
+    with aside(data) as work:
         _, tables = extract(path, Path(work), mapping, name, UPLOAD)
         table = tables[0]
         known = mapping or remembered(table.headers, Folder(Path(data)).mappings)

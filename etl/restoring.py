@@ -27,7 +27,7 @@ from etl.refusal import Refused
 from etl.snapshot import clear
 from etl.store import opened
 
-HARMLESS = {"README.md", ".gitignore", "load.lock", "audit.lock", "work", "forgotten.jsonl"}
+HARMLESS = {"README.md", ".gitignore", "load.lock", "audit.lock", "work", "incoming", "forgotten.jsonl"}
 """What an empty data folder may hold."""
 NOT_OURS = "This is not a backup of this program, or it is damaged; nothing was restored."
 DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError,

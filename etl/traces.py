@@ -27,7 +27,7 @@ def sweep(folder: Folder, leaving: Leaving) -> None:
     """Takes these clients off the desk and out of files that the program wrote; counts them in leaving.counts."""
     pattern = naming.for_python(leaving.named)
     decisions, struck = _desk(folder.desk, leaving, pattern)
-    written = [*folder.mappings.glob("*.toml"), *folder.reports.rglob("*")]
+    written = [*folder.mappings.glob("*.toml"), *folder.reports.rglob("*"), *folder.incoming.rglob("*")]
     written += folder.path.glob("logs/*") if folder.demo.exists() else []
     telling = [path for path in written if path.is_file() and tells(path, leaving.clients, pattern)]
     for path in telling:

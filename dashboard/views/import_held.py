@@ -1,6 +1,5 @@
 """Held rows: why each was held back, put right in place or in a sheet."""
 
-import tempfile
 import zlib
 from pathlib import Path
 
@@ -117,7 +116,7 @@ def _fixed() -> None:
 
 
 def _sheet(data: Path, by: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with etl.aside(data) as folder:
         path = Path(folder) / "held-rows.csv"
         auditing.note(data, by, "export", kind="held rows", rows=etl.export_held(data, path))
         return path.read_bytes()

@@ -21,13 +21,12 @@ def page() -> None:
     st.caption("Drop in logs as your therapists keep them. Columns are recognised, clients are stored as codes, and "
                "every row is accounted for. Columns that are not recognised are not stored.")
     _receipt(viewer)
-    files = uploads.ask()
-    if files:
-        try:
+    try:
+        if files := uploads.ask(settings.data):
             _bring_in(files, settings)
-        except WarehouseError as problem:
-            refuse(problem)
-            return
+    except (WarehouseError, etl.Refused) as problem:
+        refuse(problem)
+        return
     if not viewer.whole:
         st.caption("Rows that are held back, and loads to take back, are the owner's to see.")
         return

@@ -44,7 +44,7 @@ TOLERANCE = 0.35
 MARKER = "DEMO"
 LABEL = "Demo clinic – invented data"
 OURS = ("CURRENT", "clinic-*.duckdb*", "ledger.jsonl", "pseudonym.key", "register.sqlite*", "desk.sqlite*",
-        "mappings", "work", "load.lock", "logs", "reports", "audit.jsonl", "audit.lock", "forgotten.jsonl", "certificates", "backups.json")  # what a demo folder holds besides its marker
+        "mappings", "work", "incoming", "load.lock", "logs", "reports", "audit.jsonl", "audit.lock", "forgotten.jsonl", "certificates", "backups.json")  # what a demo folder holds besides its marker
 
 
 def write_logs(folder: Path, *, today: dt.date, seed: int = SEED) -> list[Path]:

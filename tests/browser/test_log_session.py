@@ -67,6 +67,7 @@ def test_a_score_is_taken_back_by_tapping_it_again(form, tmp_path, query):
 def test_everything_to_tap_is_large_enough_and_nothing_overflows(form, width):
     page = form.page
     page.set_viewport_size({"width": width, "height": 900})
+    page.locator(".st-key-touch button[data-variant]").nth(60).wait_for(timeout=30_000)
     page.wait_for_timeout(800)
     sizes = page.locator(".st-key-touch button[data-variant]").evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(b => [b.width, b.height, b.right])")
     assert len(sizes) > 60 and min(height for _, height, _ in sizes) >= LEAST and max(right for *_, right in sizes) <= width

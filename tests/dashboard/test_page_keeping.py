@@ -58,6 +58,6 @@ def test_a_ledger_that_does_not_fit_stops_the_pages_with_advice(monkeypatch, cli
 
 def test_a_log_that_is_dropped_on_a_damaged_database_is_refused_plainly(monkeypatch, clinic, tmp_path):
     (clinic / "CURRENT").write_bytes(b"\xff")
-    monkeypatch.setattr(uploads, "ask", lambda: [uploads.Upload("1", "log.csv", tmp_path / "log.csv")])
+    monkeypatch.setattr(uploads, "ask", lambda data: [uploads.Upload("1", "log.csv", tmp_path / "log.csv")])
     app = open_page(monkeypatch, clinic, "import_logs")
     assert "Restore your backup" in text(app) and not app.exception

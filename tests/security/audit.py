@@ -2,7 +2,7 @@
 
     python -m tests.security.audit
 
-Ends with 1 where a package has a known weakness that a later version mends; with 0, and says so, where the list could not be asked.
+Ends with 1 where a package has a known weakness that a later version mends; with 0, and says so, where the list could not be asked, or does not know a package.
 """
 
 import json
@@ -29,12 +29,17 @@ def judge(packages: list[dict] | None, said: str) -> tuple[int, list[str]]:
     """(exit status, sentences)."""
     if packages is None:
         return 0, [f"Known weaknesses of the packages: NOT CHECKED, the list could not be asked ({said})."]
+    unknown = [package["name"] for package in packages if "editable" not in package.get("skip_reason", "editable")]
     found = [(package, weakness) for package in packages for weakness in package.get("vulns", [])]
     asked = sum("skip_reason" not in package for package in packages)
     told = [f"{package['name']} {package['version']}: {weakness['id']}, mended in {', '.join(weakness['fix_versions']) or 'no version yet'}"
             for package, weakness in found]
     status = int(any(weakness["fix_versions"] for _, weakness in found))
-    return status, [*told, f"Known weaknesses of the packages: {len(found)} in {asked} packages."]
+    told.append(f"Known weaknesses of the packages: {len(found)} in {asked} packages.")
+    if unknown:
+        some = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
+        told.append(f"NOT CHECKED: {len(unknown)} packages that the list does not know, or that it was not asked about ({some}).")
+    return status, told
 
 
 if __name__ == "__main__":
