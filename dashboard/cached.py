@@ -154,10 +154,10 @@ def techniques(build: str, viewer: Viewer, data: str, selection: Selection, conv
 @st.cache_data(show_spinner="Allowing for the case mix …", max_entries=64)
 def units(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions,
           unit: str) -> pd.DataFrame:
-    """figures.units of the selection: its therapists, or its clinics; for a therapist as colleagues tells it."""
+    """figures.units of the selection: its therapists, or its clinics; none where nothing could be adjusted."""
     if not viewer.whole:
         return colleagues.units(_clinic(build, data, conventions), viewer.therapist)
-    return figures.units(View(warehouse(viewer, data), build, selection, conventions), unit)
+    return figures.units(View(warehouse(viewer, data), build, selection, conventions), unit).dropna(subset="adjusted")
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

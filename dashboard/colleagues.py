@@ -42,4 +42,4 @@ def techniques(view: View) -> Comparison:
 
 def units(view: View, name: str) -> pd.DataFrame:
     """The funnel of therapists as that one sees it: their own row first, of the others a point without a name."""
-    return funnel.seen_by(figures.units(view, "therapist"), name, view.conventions)
+    return funnel.seen_by(figures.units(view, "therapist").dropna(subset="adjusted"), name, view.conventions)

@@ -104,5 +104,5 @@ def _day(text: str) -> date:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 32768:
-        raise SelectionError(f"{text!r} is not a session number.")
+        raise SelectionError(f"{text!r} is not a session number: choose a whole number from 1 on.")
     return int(text)

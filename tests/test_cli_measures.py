@@ -111,6 +111,11 @@ def test_questionnaires_recover_by_the_rules_of_the_health_service(loaded):
     (("clients", "--from", "yesterday"), "2026-11-23"), (("summary", "--adjust", "age"), "--pairs"),
     (("control-chart", "--rebase", "soon"), "2026-11-23"), (("control-chart", "--baseline", "2026-02-01", "2026-01-01"), "ends before"),
     (("control-chart", "--freeze", "5", "--baseline", "2026-01-01", "2026-02-01"), "one of them"),
+    (("summary", "--by", "colour"), "no column to split by 'colour'; choose one of: clinic, therapist"), (("summary", "--scale", "mood"), "pain, anxiety"),
+    (("trend", "--of", "luck"), "no figure to follow 'luck'; choose one of: mean_change"), (("trend", "--unit", "day"), "week, month"),
+    (("summary", "--where", "colour=red"), "clinic, therapist"), (("summary", "--where", "session_number=0"), "from 1 on"),
+    (("control-chart", "--improvement", "down"), "--improvement: only for a file, with one of --series"),
+    (("summary", "--sd", "2", "--scale-max", "100"), "--scale-max and --sd: only for a file"),
 ])
 def test_what_does_not_exist_is_exit_2_with_the_choices(loaded, words, choice):
     status, said = loaded(*words)
@@ -218,6 +223,7 @@ def test_funnel_limits_and_reliable_change_of_the_definitions(run, tmp_path):
     ("before,after\n5,3,1\n", ("summary", "--pairs"), "row 2: expected 2 cells"),
     ("before,after,after\n5,3,1\n", ("summary", "--pairs"), "stands twice"),
     ("date,value\n2026-13-01,4\n", ("control-chart", "--series"), "row 2, column date: expected a date"),
+    ("date,value\n2026-11-02,4\n2026-11-09,\n2026-11-02,5\n", ("control-chart", "--series"), "row 4, column date: expected each date once"),
     ("date,value\n2026-12-01,4x\n", ("control-chart", "--series"), "row 2, column value: expected a number"),
     ("name,n,value\na,2.5,.5\n", ("funnel", "--units"), "row 2, column n: expected a whole number"),
     ("name,n,value\na,2,5\n", ("funnel", "--units"), "row 2, column value: expected a rate from 0 to 1"),
@@ -228,6 +234,29 @@ def test_what_a_file_cannot_say_is_one_sentence_without_the_value(run, tmp_path,
     status, answer = run(*words, write(tmp_path, text))
     assert status == 2 and said in answer["error"]
     assert not any(value in answer["error"] for value in ("six", "11,", "4x", "2.5", "2026-13"))
+
+
+def test_a_row_of_empty_cells_is_a_session_without_scores_but_not_above_or_below_the_table(run, tmp_path):
+    row = run("summary", "--pairs", write(tmp_path, ",\n\nbefore,after\n5,3\n,\n\n   \n6,\n,\n,\n"))[1]["rows"][0]
+    assert (row["sessions"], row["paired"], row["not_recorded"]) == (3, 1, 2)
+
+
+def test_a_long_list_of_choices_says_how_many_are_left(run, log, data, capsys):
+    cli.main(["load", str(log("client,date,therapist,pain_before,body_area", *(f"X{n},2026-01-05,T{n:02d},5," for n in range(33)))), "--data", str(data)])
+    capsys.readouterr()
+    assert run("summary", "--where", "therapist=Nobody")[1]["error"].endswith("T28, T29 and 3 more.")
+    assert run("summary", "--where", "body_area=Knee")[1]["error"] == "No session has body_area 'Knee'; it is not recorded of any session."
+
+
+@pytest.mark.parametrize(("name", "plain"), [("therapists", "observed"), ("techniques", "raw_change")])
+def test_where_no_model_can_be_made_the_counts_stand_alone(run, log, data, capsys, name, plain):
+    cli.main(["load", str(log("client,date,therapist,techniques,pain_before,pain_after", "X1,2026-01-05,Sam,Swedish,5,3", "X1,2026-01-06,Sam,Swedish,6,3")), "--data", str(data)])
+    capsys.readouterr()
+    said = run(name)[1]
+    row = said["rows"][0]
+    assert (row["sessions"], row["clients"], row[plain], row.get("position", row.get("state"))) == (2, 1, 2.5, "too_few")
+    assert {row[field] for field in FIELDS[name].split() if field.startswith(("adjusted", "expected", "shrunken", "limit", "ci", "difference"))} == {None}
+    assert said["notes"][-1] == "there are too few sessions for a model"
 
 
 def test_a_file_that_is_not_there_or_no_text(run, tmp_path):

@@ -12,6 +12,8 @@ from dashboard.desk import DeskError
 MOST_CHOICES = 30
 NAMES = (*figures.MEASURES, *figures.ONLY_FILES)
 INPUTS = ("series", "pairs", "units")
+ONLY_WITH_FILES = {"scale_max": 10, "improvement": "up", "overall": None, "sd": None, "reliability": None}
+"""Options of a measure on a file, with their defaults: without a file they would change nothing, and nobody would notice."""
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -95,6 +97,9 @@ def _file(given: argparse.Namespace) -> str | None:
             raise WrongUse(f"{given.name} is made of a file: give --{wanted} FILE.csv.")
         if given.adjust:
             raise WrongUse("--adjust goes with --pairs; the clinic's own sessions are adjusted for all of the case mix.")
+        stray = [f"--{word.replace('_', '-')}" for word, default in ONLY_WITH_FILES.items() if getattr(given, word) != default]
+        if stray:
+            raise WrongUse(f"{' and '.join(stray)}: only for a file, with one of --{', --'.join(INPUTS)}.")
         return None
     if named != [wanted]:
         fits = ", ".join(f"{name} --{word}" for name, (word, _) in figures.FILES.items())
@@ -129,7 +134,14 @@ def _known(wanted: selection.Selection, source: warehouse.Warehouse) -> None:
         there = choices.get(column, [])
         for value in map(str, getattr(wanted, column)):
             if column != "session_number" and value not in there:
-                raise WrongUse(f"No session has {column} {value!r}; choose one of: {', '.join(there[:MOST_CHOICES])}.")
+                raise WrongUse(f"No session has {column} {value!r}; {_some(there)}.")
+
+
+def _some(choices: list[str]) -> str:
+    """The choices of a column in words, at most MOST_CHOICES of them and how many are left."""
+    left = len(choices) - MOST_CHOICES
+    more = f" and {left} more" if left > 0 else ""
+    return f"choose one of: {', '.join(choices[:MOST_CHOICES])}{more}" if choices else "it is not recorded of any session"
 
 
 MEASURE = Command("measure", "print any figure of the pages", "outcomes measure summary --by therapist --from 2026-11-16 --json", _arguments, _measure)

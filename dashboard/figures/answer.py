@@ -105,7 +105,11 @@ def _case_mix(view: View, options: Options) -> Answer:
 
 
 def _units(unit: str) -> Callable[[View, Options], Answer]:
-    return lambda view, options: Answer(comparison.units(view, unit, options.scale), (funnel.WORDING,))
+    def make(view: View, options: Options) -> Answer:
+        rows = comparison.units(view, unit, options.scale)
+        return Answer(rows, (funnel.WORDING, *(() if rows["adjusted"].notna().any() else (compare.NO_MODEL,))))
+
+    return make
 
 
 def _clocks(view: View, options: Options) -> Answer:

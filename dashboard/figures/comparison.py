@@ -8,7 +8,7 @@ from dashboard.figures.view import FigureError, View
 from dashboard.measures import casemix
 from dashboard.measures import techniques as compare
 from dashboard.measures.crossproducts import CrossProducts
-from dashboard.measures.funnel import THERAPIST_FIELDS, unit_funnel
+from dashboard.measures.funnel import unit_counts, unit_funnel
 from dashboard.measures.mixed_model import TooFewSessions, fit
 
 UNITS = ("therapist", "clinic")
@@ -45,7 +45,7 @@ def techniques(view: View, scale: str = "pain", reference: str | None = None) ->
 
 
 def units(view: View, unit: str, scale: str = "pain") -> pd.DataFrame:
-    """THERAPIST_FIELDS per therapist or clinic (measures.funnel); none where no model can be made.
+    """THERAPIST_FIELDS per therapist or clinic (measures.funnel); nothing adjusted where no model can be made.
 
     Sessions without a clinic count for the case mix, but are no clinic's.
     """
@@ -53,7 +53,7 @@ def units(view: View, unit: str, scale: str = "pain") -> pd.DataFrame:
     try:
         model = fit(made.data)
     except TooFewSessions:
-        return pd.DataFrame(columns=list(THERAPIST_FIELDS))
+        return unit_counts(made.sums["unit"], made.mix.sums(made.sums))
     return unit_funnel(model, made.data, made.sums["unit"], made.mix.sums(made.sums))
 
 

@@ -73,7 +73,7 @@ class Table:
                 first = file.readline()
                 file.seek(0)
                 reader = csv.reader(file, delimiter=max(",;\t", key=first.count), strict=True)
-                rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+                rows = _filled([(reader.line_num, row) for row in reader if len(row) > 1 or "".join(row).strip()])
         except FileNotFoundError:
             raise FigureError(f"{self.name}: there is no such file.") from None
         except OSError:
@@ -92,6 +92,15 @@ class Table:
         if len(row) > len(header):
             raise FigureError(f"{self.name}, row {line}: expected {len(header)} cells, as the header has.")
         return row + [""] * (len(header) - len(row))
+
+
+def _filled(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """From the first row that says something to the last: spreadsheets leave empty cells above and below.
+
+    A row of empty cells in between stays: of that one nothing was recorded.
+    """
+    told = [place for place, (_, row) in enumerate(rows) if any(cell.strip() for cell in row)]
+    return rows[told[0]:told[-1] + 1] if told else []
 
 
 def _date(text: str) -> date | None:

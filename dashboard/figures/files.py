@@ -39,9 +39,11 @@ class FileOptions:
 
 
 def _control_chart(table: Table, options: FileOptions) -> tuple[Answer, dict, tuple[str, ...]]:
-    """Columns date and value; a missing value is a gap."""
+    """Columns date and value; a missing value is a gap. Each date stands once: two points of one day have no order."""
     series = pd.DataFrame({"start": table.column("date", "date"), "value": table.column("value", "score").map(_float)})
     check_limits(options)
+    for again in series.index[series["start"].duplicated()]:
+        raise table.wrong(table.rows[again][0], "date", "each date once, as points of one day have no order")
     made = control_chart.control_chart(series, options.improvement, options.freeze, options.rebase, options.conventions,
                                        options.baseline)
     return Answer(made), decisions(options) | {"improvement": options.improvement}, control_chart.CHART_FIELDS

@@ -13,6 +13,7 @@ from dashboard.warehouse import Warehouse
 
 SCALES = ("pain", "anxiety")
 UNITS = ("week", "month")
+SAID = {"by": "column to split by", "of": "figure to follow"}  # options whose own word does not read as one
 
 
 class FigureError(ValueError):
@@ -43,4 +44,4 @@ class View(NamedTuple):
 def choose(what: str, given: str, choices: tuple[str, ...]) -> None:
     """FigureError with the choices where `given` is none of them."""
     if given not in choices:
-        raise FigureError(f"There is no {what} {given!r}; choose one of: {', '.join(choices)}.")
+        raise FigureError(f"There is no {SAID.get(what, what)} {given!r}; choose one of: {', '.join(choices)}.")

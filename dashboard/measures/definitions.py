@@ -82,7 +82,8 @@ ENTRIES = (
           (episodes.by_session_number,)),
     Entry("4.4", "Episode change", "first before − latest before; thresholds of section 2 on that pair", "this product", (episodes.change_summary, episodes.episode_changes)),
     Entry("5.1", "Control chart (XmR)", f"mean ± {control_chart.LIMIT_FACTOR} · mean moving range; near-limits at two thirds; moving ranges of "
-          f"{control_chart.SCREEN_FACTOR} times their mean or more are dropped once; under {control_chart.TRIAL_BELOW} points the limits are trial",
+          f"{control_chart.SCREEN_FACTOR} times their mean or more are dropped once; under {control_chart.TRIAL_BELOW} points the limits are trial; "
+          "a week or month in progress is shown, but counts for no limit and no rule",
           "NHS England, Making Data Count, as in NHSRplotthedots; Wheeler 1993", (control_chart.control_chart, control_chart.assurance),
           ("screen_moving_ranges",)),
     Entry("5.2", "Rules of a signal", "first match of: " + ", ".join(chart_rules.RULES), "NHS England, Making Data Count", (chart_rules.label,),

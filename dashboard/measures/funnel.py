@@ -139,6 +139,17 @@ def seen_by(rows: pd.DataFrame, name: str, conventions: Conventions = DEFAULT) -
     return pd.concat([own, seen], ignore_index=True) if len(seen) else own.reset_index(drop=True)
 
 
+def unit_counts(units, sums: np.ndarray) -> pd.DataFrame:
+    """THERAPIST_FIELDS where no model can be made: clients, sessions and observed, the rest NaN; all are "too_few".
+
+    units, sums: as in `unit_funnel`.
+    """
+    rows = pd.DataFrame({"name": np.asarray(units, dtype=object), "clients": 1, "sessions": sums[:, 0], "observed": sums[:, -1]})
+    table = rows.groupby("name", sort=True).sum().reset_index().astype({"sessions": int})
+    table["observed"] /= table["sessions"]
+    return table.assign(position="too_few").reindex(columns=list(THERAPIST_FIELDS))
+
+
 def unit_funnel(model: MixedModel, data: CrossProducts, units, sums: np.ndarray) -> pd.DataFrame:
     """THERAPIST_FIELDS per therapist or clinic, adjusted for case mix (7.1).
 

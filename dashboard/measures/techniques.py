@@ -29,6 +29,7 @@ PAIR_FIELDS = (
 WORDING = (
     "Techniques were chosen for the client, not at random; "
     "differences may reflect who received them.")
+NO_MODEL = "there are too few sessions for a model"
 STATES = ("ok", "caution", "too_few")
 
 
@@ -151,7 +152,7 @@ def _pairs(shown: dict, model: MixedModel | None, conventions: Conventions) -> p
 def _notes(model: MixedModel | None) -> tuple[str, ...]:
     """Zero client variance and case-mix columns that say nothing of their own."""
     if model is None:
-        return ("there are too few sessions for a model",)
+        return (NO_MODEL,)
     mixed = [model.dropped[name] for name, parts in model.aliases.items() if parts and not name.startswith(PREFIX)]
     return tuple(note for note in (model.note, *mixed) if note)
 
