@@ -33,6 +33,8 @@ def legend(rows: pd.DataFrame, write=words.number, unit: str = "week", better: b
              "concern": ":orange[◆] worse than usual"}
     if not better:
         marks |= {"improvement": ":gray[▲] higher than usual", "concern": ":gray[▼] lower than usual"}
+    if rows["upper"].isna().all():
+        marks["common"] = f":gray[●] one {unit}; the usual range is not known yet"
     told = [text for tone, text in marks.items() if tone in tones]
     if (rows["in_progress"] & rows["value"].notna()).any():
         told.append(f":gray[◉] {unit} in progress, not counted")

@@ -11,6 +11,9 @@ from dashboard.charts.figure import Figure
 from dashboard.charts.pins import Pin
 
 
+FEW = 5  # periods that are each named under the chart
+
+
 @dataclass(frozen=True)
 class Axis:
     """What is drawn and how far its whole scale goes; below `low` only where the data go there."""
@@ -56,8 +59,17 @@ def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None =
     low, high = _range(rows, axis, seen, close_up)
     pins.add(made, pinned, rows["start"], low + 0.03 * (high - low), step=0.05 * (high - low))
     made.update_yaxes(title=theme.title(axis.title), tickformat=axis.format, range=[low, high])
-    made.update_xaxes(tickformat="%-d %b\n%Y" if unit == "week" else "%b\n%Y", nticks=7, fixedrange=False)
+    made.update_xaxes(tickformat="%-d %b\n%Y" if unit == "week" else "%b\n%Y", nticks=7, fixedrange=False,
+                      **_few(rows["start"], unit))
     return made
+
+
+def _few(starts: pd.Series, unit: str) -> dict:
+    """Ticks at the periods themselves where there are few: plotly would write a date twice, or one without a period."""
+    if not 0 < len(starts) < FEW:
+        return {}
+    room = timedelta(days=7 if unit == "week" else 31)
+    return {"tickvals": list(starts), "range": [starts.iloc[0] - room, starts.iloc[-1] + room]}
 
 
 def panel(rows: pd.DataFrame, axis: Axis, unit: str, first: date, last: date) -> Figure:

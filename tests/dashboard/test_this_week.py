@@ -231,6 +231,14 @@ def test_notes_and_events_are_pinned_to_every_chart_of_weeks_and_escaped(busy):
     assert len(pins.legend(pinned, made.chart["start"])) == 2
 
 
+def test_a_single_week_stands_over_its_own_date_without_a_usual_range(monkeypatch, one_session):
+    shown = {}
+    monkeypatch.setattr("dashboard.show.show_chart", lambda figure, table, name, alt, title, legend="": shown.update({name: (figure, legend)}))
+    open_page(monkeypatch, one_session)
+    figure, legend = shown["weekly-mean"]
+    assert figure.layout.xaxis.tickvals == [MONDAY] and "within the usual range" not in legend and "not known yet" in legend
+
+
 def test_pins_of_one_day_stand_above_one_another(busy):
     made = cached.weekly.make(view(busy), MONDAY)
     figure = control.control_chart(made.chart, pinned=(Pin(MONDAY, "a"), Pin(MONDAY, "b", "event"), Pin(MONDAY, "c", "rebase")))
