@@ -78,15 +78,14 @@ def _cell(sheet, row: int, column: int, cell, looks: dict, kind: str) -> None:
 
 def line_chart(book, place, name: str, table: pd.DataFrame) -> None:
     """A line chart of the mean change with its average and limits, beside the table on the sheet of that name."""
-    if table.empty:
-        return
-    chart = book.add_chart({"type": "line"})
     looks = {"Points less pain": ("#12436D", "solid"), "Average": ("#7B7D7D", "dash"),
              "Lower limit": ("#7B7D7D", "round_dot"), "Upper limit": ("#7B7D7D", "round_dot")}
-    for heading, (colour, dash) in looks.items():
-        if heading not in table:  # a shared report may not give it
-            continue
-        column = table.columns.get_loc(heading)
+    given = [heading for heading in looks if heading in table]
+    if table.empty or not given:  # what is not known, or not shared, is no column
+        return
+    chart = book.add_chart({"type": "line"})
+    for heading in given:
+        (colour, dash), column = looks[heading], table.columns.get_loc(heading)
         chart.add_series({
             "name": heading,
             "categories": [name, 1, 0, len(table), 0],

@@ -122,6 +122,12 @@ def test_a_technique_that_never_stands_alone_is_not_said_to_have_few_clients(tmp
     assert set(tables.table(report, "techniques")["Note"]) == {tables.ENTANGLED}
 
 
+@pytest.mark.parametrize("data", ["one_session", "no_after_scores"])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_report_in_which_everything_is_hidden_or_missing_is_made(request, data, kind):
+    assert FORMATS[kind].write(reports.make(view(request.getfixturevalue(data)), YEAR, shared=True))
+
+
 def test_a_shared_table_of_hidden_numbers_is_left_out(demo_clinic):
     when = period.month("2026-10", TODAY)
     assert "Referrals" in tables.tables(reports.make(view(demo_clinic), when)) and "Referrals" not in tables.tables(reports.make(view(demo_clinic), when, shared=True))
