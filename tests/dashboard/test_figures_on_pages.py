@@ -25,7 +25,7 @@ MONTHS = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 # what a sentence may hold beside figures: days, weeks, proof codes, names of thresholds and scales
 NOT_FIGURES = re.compile(
     rf"\d+(?: {MONTHS})?(?: \d{{4}})? ?– ?\d+ {MONTHS}(?: \d{{4}})?|(?:\w+day )?\d+ {MONTHS}(?: \d{{4}})?|{MONTHS} \d{{4}}|\d{{4}}-W?\d\d(?:-\d\d)?"
-    r"|\d+:\d\d|\(week \d+\)|\d+ (?:days|weeks|months) ago|[35]0 % threshold|95 % (?:interval|limits|from|to)|99\.8 % limits|0–10|80 in 100"
+    r"|\d+:\d\d|\(week \d+\)|\d+ (?:days|weeks|months) ago|[35]0 % threshold|95 % (?:interval|limits|from|to)|99\.8 % limits|0–10|(?<=\d) of 10\b|80 in 100"
     r"|:material/\w+:|2 points less pain or more|at least (?:30 %|2 points)|(?:began at|pain of|began below) 1\b(?: or more)?|within \d+ (?:days|hours)"
     r"|pause of \d+ days|\(rule: [^)]*\)|\d+ sessions or more|less than 30 %|earlier clients with a similar start, \d+|urgent GP or 111|call 111|999 or"
     r"|fewer than \d+|Published, different setting:.*|Load \d+ of.*|(?:Under|less than) 75 %|(?:under|dotted:|dashed:) (?:75|90) %|under (?:0\.)?1 %|\d+ rows? (?:is|are) held.*")

@@ -1,6 +1,6 @@
 """Kills loads at random moments and looks at what is left.
 
-    python -m tests.faults.kill_loads [TRIALS] [SEED]
+    python -m tests.faults.kill_loads [TRIALS] [SEED] [ROWS]
 
 Each trial starts a load of a log that overlaps the one before, kills it (SIGKILL) at a random moment of it (or shortly after its end), and
 then checks: the build that serves is the one before or the whole new one, its ledger fits, and the same load tried again
@@ -63,19 +63,19 @@ def serving(data: Path) -> str | None:
     return next((line["table_hash"] for line in lines if now and line["hash"] == now[1]), None)
 
 
-def run(trials: int, seed: int = 1) -> Tally:
-    """`trials` killed loads, one after the other on one data folder, beside a twin that nobody kills."""
+def run(trials: int, seed: int = 1, rows: int = 3000) -> Tally:
+    """`trials` killed loads of so many rows, one after the other on one data folder, beside a twin that nobody kills."""
     rng, tally = random.Random(seed), Tally()
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         data, twin = folder(root / "data"), folder(root / "twin")
-        first = write_log(root / "first.csv", 0)
+        first = write_log(root / "first.csv", 0, rows)
         clock = time.perf_counter()
         for where in (data, twin):
             etl.load(first, where)
         usual = (time.perf_counter() - clock) / 2
         for trial in range(trials):
-            _trial(root, data, twin, write_log(root / "log.csv", 1500 * (trial + 1)), rng.uniform(0, 2.5 * usual), tally)
+            _trial(root, data, twin, write_log(root / "log.csv", rows // 2 * (trial + 1), rows), rng.uniform(0, 2.5 * usual), tally)
     return tally
 
 
@@ -99,6 +99,6 @@ def _trial(root: Path, data: Path, twin: Path, log: Path, delay: float, tally: T
 
 
 if __name__ == "__main__":
-    result = run(*(int(word) for word in sys.argv[1:3] or ["100"]))
+    result = run(*(int(word) for word in sys.argv[1:4] or ["100"]))
     print(result)
     sys.exit(0 if result.clean else 1)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_twenty_killed_loads_lose_nothing():
-    tally = kill_loads.run(20, seed=20)
+    tally = kill_loads.run(20, seed=20, rows=600)
     assert tally.trials == 20 and tally.killed >= 5
     assert tally.clean, tally
 
