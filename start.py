@@ -28,7 +28,7 @@ def main(words: list[str]) -> int:
         return 2
     test = words[:1] == ["test"]
     set_up("test" if test else "run")
-    command = ["-m", "pytest", "-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder", *words[1:]] if test else ["-m", "dashboard.cli", *(words or ["demo"])]
+    command = ["-m", "pytest", "-n", WORKERS, "--dist", "loadfile", *words[1:]] if test else ["-m", "dashboard.cli", *(words or ["demo"])]
     try:
         return subprocess.run([PYTHON, *command], cwd=HERE if test else None).returncode
     except KeyboardInterrupt:
