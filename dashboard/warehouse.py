@@ -12,12 +12,12 @@ import pandas as pd
 
 import etl
 from dashboard import own, queries
+from dashboard.tally import Tally
 from dashboard.viewer import SINGLE, Viewer
 
 SCHEMA = 2         # the shape of a build that these queries understand
 KEPT = 3           # as many builds as a load leaves behind
 ATTEMPTS = 4       # a build may be swept away between reading CURRENT and opening it
-PREPARED = ("weeks",)  # asks what was counted when the build was opened, of the viewer's own sessions then
 
 
 class WarehouseError(Exception):
@@ -51,7 +51,8 @@ class Warehouse:
         self.data = Path(data)
         self.viewer = viewer
         self._connections: dict[str, duckdb.DuckDBPyConnection] = {}
-        self._lock = threading.Lock()
+        self._tallies: dict[str, Tally] = {}
+        self._lock, self._counting = threading.Lock(), threading.Lock()
 
     def build(self) -> str:
         """The name of the build that counts now. Raises NoData where nothing was ever loaded."""
@@ -90,13 +91,25 @@ class Warehouse:
         sessions; those of colleagues with the same clients are there for courses alone. Raises WarehouseError where the
         database cannot be read, KeyError for a missing parameter.
         """
-        asked = {**(params or {}), **(_own_filter(self.viewer) if name not in PREPARED else {})}
+        asked = {**(params or {}), **_own_filter(self.viewer)}
         return self.cursor(build).execute(*queries.statement(name, asked, levels)).df()
+
+    def tally(self, build: str | None = None) -> Tally:
+        """The sessions of a build as columns in memory, read once; build and errors as in `cursor`."""
+        name = build or self.build()
+        with self._counting:
+            if name not in self._tallies:
+                made = Tally(self.rows("tally", dict.fromkeys(queries.FILTERS), name))
+                kept = {other: tally for other, tally in self._tallies.items() if other in self._connections}
+                self._tallies = {**kept, name: made}
+            return self._tallies[name]
 
     def close(self) -> None:
         """Lets go of every build; cursors still at work finish by themselves."""
         with self._lock:
             self._connections.clear()
+        with self._counting:
+            self._tallies.clear()
 
     def _connection(self, build: str | None) -> duckdb.DuckDBPyConnection:
         with self._lock:
@@ -140,7 +153,6 @@ def _open(path: Path, viewer: Viewer) -> duckdb.DuckDBPyConnection:
         if not viewer.whole:
             own.copy(connection, viewer)
         connection.execute("USE clinic")
-        connection.execute(*queries.statement("week_marks", {**dict.fromkeys(queries.FILTERS), **_own_filter(viewer)}))
 
     try:
         return etl.reader(path, name, prepare)

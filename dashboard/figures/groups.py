@@ -12,13 +12,12 @@ from dashboard.measures.acceptable import acceptable_state
 from dashboard.measures.alike import period_sums
 from dashboard.measures.conventions import DEFAULT, Conventions
 from dashboard.measures.responders import UNITS_PER_POINT
-from dashboard.selection import Selection
 
 
 def summary(view: View, scale: str = "pain", by: str | None = None) -> pd.DataFrame:
     """One row for the selection, or one per value of the column `by` (measures.summary)."""
     if by is None:
-        return groups.summary(view.rows("sums", scale=scale))
+        return groups.summary(view.tally.people(view.chosen, scale, view.conventions))
     if by == "technique":
         return groups.summary(view.rows("sums_by_technique", scale=scale))
     sums = view.rows("sums_by", scale=scale, by=by)
@@ -42,9 +41,7 @@ def trend(view: View, of: str = "mean_change", scale: str = "pain", unit: str = 
 
 def periods(view: View, scale: str = "pain", unit: str = "week") -> pd.DataFrame:
     """The sums of each week or month over all its clients: few rows, but no intervals from them."""
-    prepared = unit == "week" and view.selection == Selection(clinic=view.selection.clinic)
-    rows = view.rows("weeks", scale=scale) if prepared else view.rows("periods", scale=scale, unit=unit)
-    return period_sums(rows, unit, view.conventions)
+    return period_sums(view.tally.periods(view.chosen, scale, unit), unit, view.conventions)
 
 
 def periods_by(view: View, by: str, scale: str = "pain", unit: str = "week") -> pd.DataFrame:

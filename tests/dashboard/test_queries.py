@@ -14,6 +14,7 @@ from dashboard.figures import View
 from dashboard.measures.alike import period_sums
 from dashboard.measures.sums import SUM_COLUMNS, client_sums
 from dashboard.selection import Selection
+from dashboard.tally import Tally, fit
 from dashboard.warehouse import Warehouse
 from etl.sessions import MARK, TEXTS, WEEK
 
@@ -82,6 +83,10 @@ def ask(connection, sessions, name, chosen, **more):
     return connection.execute(*queries.statement(name, given_values)).df()
 
 
+def tally(connection, sessions):
+    return Tally(ask(connection, sessions, "tally", Selection()))
+
+
 def kept(row, chosen):
     if chosen.start and row["date"] < chosen.start or chosen.end and row["date"] > chosen.end:
         return False
@@ -112,8 +117,19 @@ def as_set(frame, keys):
 @quick
 @given(st.lists(session, max_size=12), chosen, st.sampled_from(["pain", "anxiety"]))
 def test_sums_are_those_of_plain_python(connection, sessions, chosen, scale):
-    found = ask(connection, sessions, "sums", chosen, scale=scale).rename(columns={"person": "client"})
+    found = tally(connection, sessions).people(chosen, scale)
+    found["client"] = (found["person"] - 1).replace(-1, None)
     assert as_set(found, ["client"]) == as_set(twin(sessions, chosen, scale), ["client"])
+
+
+@quick
+@given(st.lists(session, max_size=12), chosen)
+def test_a_filter_means_the_same_in_a_query_and_in_memory(connection, sessions, chosen):
+    expected = {str(number) for number, row in enumerate(sessions) if kept(row, chosen)}
+    assert set(ask(connection, sessions, "selected", chosen)["session"]) == expected
+    rows = ask(connection, sessions, "selected", Selection())
+    assert set(rows.loc[fit(rows, chosen), "session"]) == expected
+    assert tally(connection, sessions).people(chosen, "pain")["sessions"].sum() == len(expected)
 
 
 @quick
@@ -143,20 +159,20 @@ def test_periods_start_on_mondays_and_firsts(connection, sessions, unit):
     found = ask(connection, sessions, "sums_by_period", Selection(), scale="pain", unit=unit).rename(columns={"person": "client"})
     found["group"] = found["start"].dt.date.astype(str)
     assert as_set(found, ["group", "client"]) == as_set(expected, ["group", "client"])
-    together = period_sums(ask(connection, sessions, "periods", Selection(), scale="pain", unit=unit), unit)
+    together = period_sums(tally(connection, sessions).periods(Selection(), "pain", unit), unit)
     together["group"] = together["start"].dt.date.astype(str)
     assert as_set(together, ["group"]) == as_set(expected.groupby("group")[list(SUM_COLUMNS)].sum().reset_index(), ["group"])
 
 
 @quick
-@given(st.lists(session, max_size=12), some, st.sampled_from(["pain", "anxiety"]))
-def test_prepared_weeks_are_those_of_the_rows(connection, sessions, clinics, scale):
-    filtered = Selection(clinic=clinics)
-    of_rows = ask(connection, sessions, "periods", filtered, scale=scale, unit="week")
-    connection.execute(queries.text("week_marks", active=()))
-    prepared = ask(connection, sessions, "weeks", filtered, scale=scale)
-    assert period_sums(prepared).equals(period_sums(of_rows))
-    assert sum(prepared["times"]) == sum(kept(row, filtered) for row in sessions)
+@given(st.lists(session, max_size=12), chosen, st.sampled_from(["week", "month"]))
+def test_many_kinds_of_sessions_are_counted_as_few_are(connection, sessions, chosen, unit):
+    counted = tally(connection, sessions)
+    few = counted.periods(chosen, "pain", unit)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("dashboard.tally.DENSE", 0)
+        assert counted.periods(chosen, "pain", unit).equals(few)
+    assert few["times"].sum() == sum(kept(row, chosen) for row in sessions)
 
 
 @quick
@@ -175,6 +191,8 @@ def test_periods_of_each_value(connection, sessions, by, unit):
     names = found["group"].astype(object).where(found["group"].notna(), None)
     found["group"] = list(zip(names, found["start"].dt.date.astype(str)))
     assert as_set(found, ["group"]) == as_set(expected, ["group"])
+
+
 def test_whoever_reads_sessions_reads_their_texts_as_text(clinic_log):
     kinds = {name: kind for name, kind, *_ in Warehouse(clinic_log).cursor().execute(
         "DESCRIBE " + queries.text("selected", (), ())).fetchall()}
@@ -185,9 +203,9 @@ def test_a_word_that_no_session_holds_finds_none(clinic_log):
     view = View(Warehouse(clinic_log), Warehouse(clinic_log).build())
     for column in ("clinic", "therapist", "body_area", "presentation", "technique"):
         for words in (("Nowhere",), ("Nowhere", "Never")):
-            assert view._replace(selection=Selection(**{column: words})).rows("sums", scale="pain").empty
-    some = view._replace(selection=Selection(therapist=("Nowhere", "Priya Nair"))).rows("sums", scale="pain")["sessions"].sum()
-    assert some == view._replace(selection=Selection(therapist=("Priya Nair",))).rows("sums", scale="pain")["sessions"].sum() > 0
+            assert view._replace(selection=Selection(**{column: words})).rows("selected").empty
+    some = len(view._replace(selection=Selection(therapist=("Nowhere", "Priya Nair"))).rows("selected"))
+    assert some == len(view._replace(selection=Selection(therapist=("Priya Nair",))).rows("selected")) > 0
 
 
 def test_each_file_states_its_grain_and_stays_short():

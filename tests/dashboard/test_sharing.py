@@ -141,7 +141,7 @@ def test_two_shared_reports_that_differ_by_few_are_refused(source, tmp_path):
     overlap.check(desk, source, everyone)  # the same again tells nothing new
     overlap.check(desk, source, Selection(start=date(2026, 8, 1), end=date(2026, 9, 30)))
     days = [date(2026, 10, 30) - timedelta(days=n) for n in range(25)]
-    clients = {day: source._replace(selection=Selection(start=day + timedelta(days=1), end=everyone.end)).rows("sums", scale="pain")["attended"].gt(0).sum()
+    clients = {day: figures.summary(source._replace(selection=Selection(start=day + timedelta(days=1), end=everyone.end)))["clients"].iloc[0]
                for day in days}
     close = next(day for day, n in clients.items() if 0 < n < 8)
     far = next(day for day, n in clients.items() if n >= 8)

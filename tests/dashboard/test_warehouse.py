@@ -53,7 +53,7 @@ def test_threads_get_their_own_rows(warehouse):
 
     def sessions(name):
         chosen = selection.parameters(Selection(therapist=(name,)))
-        return warehouse.rows("sums", {**chosen, "scale": "pain", "worse": 20000})["sessions"].sum()
+        return warehouse.rows("sums_by", {**chosen, "by": "clinic", "scale": "pain", "worse": 20000})["sessions"].sum()
 
     alone = {name: sessions(name) for name in therapists}
     with ThreadPoolExecutor(8) as pool:
@@ -62,9 +62,9 @@ def test_threads_get_their_own_rows(warehouse):
 
 
 def test_only_the_parameters_that_a_query_names_are_given(warehouse):
-    assert "scale" in queries.names("sums") and "by" not in queries.names("sums")
+    assert "scale" in queries.names("sums_by") and "unit" not in queries.names("sums_by")
     with pytest.raises(KeyError):
-        warehouse.rows("sums", {})
+        warehouse.rows("sums_by", {})
     with pytest.raises(KeyError):
         warehouse.rows("no_such_query")
     with pytest.raises(KeyError):
