@@ -91,19 +91,33 @@ def week(build: str, viewer: Viewer, data: str, selection: Selection, convention
     return weekly.make(View(warehouse(viewer, data), build, selection, conventions, today), start, targets, drawn)
 
 
+@st.cache_data(show_spinner=False, max_entries=16)
+def lists(build: str, viewer: Viewer, data: str, first: date, last: date, conventions: Conventions, today: date) -> figures.Lists:
+    """Who and what may need a look on those days, for all filters."""
+    expected = expected_course(build, viewer, data, last, conventions, today, "pain")
+    return figures.lists(View(warehouse(viewer, data), build, Selection(first, last), conventions, today), expected=expected)
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def needs(build: str, viewer: Viewer, data: str, selection: Selection, conventions: Conventions,
           today: date, start: date) -> tuple[needing.Group, ...]:
     """What needs a look in that week, before anything is closed."""
-    end = selection.within(start, start + timedelta(days=6)).end
-    expected = expected_course(build, viewer, data, end, conventions, today, "pain")
-    return needing.groups(View(warehouse(viewer, data), build, selection, conventions, today), start, expected)
+    days = selection.within(start, start + timedelta(days=6))
+    found = lists(build, viewer, data, days.start, days.end, conventions, today)
+    return needing.groups(View(warehouse(viewer, data), build, selection, conventions, today), start, found)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def arrivals(build: str, viewer: Viewer, data: str, start: date) -> figures.Arrivals:
+    """What loads brought of that week's sessions, for all filters."""
+    return figures.arrivals(View(warehouse(viewer, data), build), start)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def revisions(build: str, viewer: Viewer, data: str, selection: Selection, start: date) -> revising.Revisions:
     """Which loads changed the figures of that week."""
-    return revising.make(View(warehouse(viewer, data), build, selection), start)
+    view = View(warehouse(viewer, data), build, selection)
+    return revising.make(view, start, arrivals(build, viewer, data, start))
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import figures, words
 from dashboard.desk.follow_up import Closing
-from dashboard.figures import View
+from dashboard.figures import Lists, View
 from dashboard.measures.conventions import Conventions
 from dashboard.measures.safety import CONFIRM
 
@@ -49,25 +49,34 @@ class Group:
     closed: tuple[tuple[Item, Closing], ...] = ()
 
 
-def groups(view: View, start: date, expected: pd.DataFrame | None = None) -> tuple[Group, ...]:
-    """The groups of the week that starts on that Monday, before anything is closed.
+def lists(view: View, start: date, expected: pd.DataFrame | None = None) -> Lists:
+    """What the groups of the week that starts on that Monday are made of, under every filter.
 
     expected: the expected course as it was known at its end, where it is at hand.
+    """
+    return figures.lists(_of_week(view, start), expected=expected)
+
+
+def groups(view: View, start: date, found: Lists | None = None) -> tuple[Group, ...]:
+    """The groups of the week that starts on that Monday, before anything is closed. found: its `lists`, if known.
 
     Red flags are all that are open today, whenever they were noted; the rest is of that week, with
     clients' courses as they stood at its end.
     """
-    week = view._replace(selection=view.selection.within(start, start + timedelta(days=6)))
-    ever = view._replace(selection=replace(view.selection, start=None, end=None))
-    flagged = figures.told(week, figures.caseload(week, expected=expected))
+    week, found = _of_week(view, start), found or lists(view, start)
+    clients = figures.told(week, figures.caseload_of(found, week.chosen))
     items = {
-        "red_flag": _red_flags(figures.safety(ever)),
-        "ask_referral": _referrals(flagged),
-        "not_on_track": _off_track(flagged, view.conventions.off_track_percentile),
-        "missing_after": _missing(figures.missing_after(week)),
+        "red_flag": _red_flags(figures.flags_of(found, week.chosen)),
+        "ask_referral": _referrals(clients),
+        "not_on_track": _off_track(clients, view.conventions.off_track_percentile),
+        "missing_after": _missing(figures.missing_of(found, week.chosen)),
     }
     told = _told(view.conventions)
-    return tuple(Group(kind, *told[kind], tuple(found)) for kind, found in items.items())
+    return tuple(Group(kind, *told[kind], tuple(rows)) for kind, rows in items.items())
+
+
+def _of_week(view: View, start: date) -> View:
+    return view._replace(selection=view.selection.within(start, start + timedelta(days=6)))
 
 
 def open_groups(found: tuple[Group, ...], closed: dict[str, dict[tuple[str, ...], Closing]]) -> tuple[Group, ...]:

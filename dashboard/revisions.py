@@ -7,7 +7,7 @@ import pandas as pd
 
 import etl
 from dashboard import figures, words
-from dashboard.figures import View
+from dashboard.figures import Arrivals, View
 
 KINDS = {"load": "Load", "fix": "Correction"}
 PRIVATE = ("client",)  # columns whose values are codes that say nothing to people
@@ -26,10 +26,11 @@ class Revisions:
     gone: str
 
 
-def make(view: View, start: date) -> Revisions:
-    """The revisions of the week that starts on that Monday."""
-    changes = figures.week_changes(view, start)
-    loads = figures.week_loads(view, changes, start).to_dict("records")
+def make(view: View, start: date, found: Arrivals | None = None) -> Revisions:
+    """The revisions of the week that starts on that Monday. found: its `figures.arrivals`, if known."""
+    found = found or figures.arrivals(view, start)
+    changes = figures.week_changes(view, start, found=found)
+    loads = figures.week_loads(view, changes, start, found=found).to_dict("records")
     if not loads:
         return Revisions("", (), _table(changes), "")
     told = tuple(_told(before, after) for before, after in zip(loads, loads[1:]))

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from importlib import resources
 
-PARTS = ("totals", "times", "value", "marks", "rules", "week_arrivals", "other", "selected", "counted", "every_row")  # each may use the ones after it
+PARTS = ("totals", "times", "value", "marks", "rules", "week_arrivals", "courses", "other", "selected", "counted", "every_row")  # each may use the ones after it
 # what a filter lets through, in a build's codes: a word that the build does not know is no session's
 WORD = ("CASE len(${0}) WHEN 1 THEN {0} = TRY_CAST(${0}[1] AS words_{0})\n"  # the scan skips by one word, not by several
         "       ELSE list_contains(TRY_CAST(${0} AS words_{0}[]), {0}) END")

@@ -1,4 +1,4 @@
--- grain: one load that brought sessions of the days $monday to $sunday, with what they added up to after it
+-- grain: one arrival of a session of the days $monday to $sunday: what it added to the figures of these days; the session as it now is
 -- A blank never erases what is recorded; what was not told yet is not in the week yet.
 WITH states AS (
     SELECT
@@ -18,7 +18,7 @@ WITH states AS (
     FROM states
 ), steps AS (
     SELECT
-        load,
+        session, load,
         attended - lag(attended, 1, 0) OVER seen AS attended,
         paired - lag(paired, 1, 0) OVER seen AS paired,
         change - lag(change, 1, 0) OVER seen AS change
@@ -26,11 +26,8 @@ WITH states AS (
     WINDOW seen AS (PARTITION BY session ORDER BY load, file)
 )
 SELECT
-    load, any_value("at") AS "at", any_value(kind) AS kind,
-    sum(sum(attended)) OVER (ORDER BY load)::BIGINT AS attended,
-    sum(sum(paired)) OVER (ORDER BY load)::BIGINT AS paired,
-    sum(sum(change)) OVER (ORDER BY load)::BIGINT AS change
+    session, load, loads."at", loads.kind, attended::BIGINT AS attended, paired::BIGINT AS paired, change::BIGINT AS change,
+    now.date, now.clinic, now.therapist, now.techniques, now.body_area, now.presentation, now.number
 FROM steps
 JOIN loads USING (load)
-GROUP BY load
-ORDER BY load
+JOIN ({selected}) AS now USING (session)
