@@ -85,7 +85,8 @@ def chart(sums: pd.DataFrame, kind: Kind, view: View, limits: Limits = Limits(),
     """The control chart of a card's figure by week (or month), with attended and paired beside it."""
     rows = figures.period_values(sums, kind.of, unit, view.today)
     made = figures.chart(rows, limits.freeze, view.conventions, limits.baseline, limits.rebase)
-    return made.merge(rows[["start", "attended", "paired"]], on="start")
+    order = rows["in_progress"].to_numpy(bool).argsort(kind="stable")  # as made: the one in progress is last
+    return made.assign(**{name: rows[name].to_numpy()[order] for name in ("attended", "paired")})
 
 
 def make(kind: Kind, rows: pd.DataFrame, summary: dict, start: date, view: View,

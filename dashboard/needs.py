@@ -64,7 +64,7 @@ def groups(view: View, start: date, found: Lists | None = None) -> tuple[Group, 
     clients' courses as they stood at its end.
     """
     week, found = _of_week(view, start), found or lists(view, start)
-    clients = figures.told(week, figures.caseload_of(found, week.chosen))
+    clients = figures.caseload_of(found, week.chosen)
     items = {
         "red_flag": _red_flags(figures.flags_of(found, week.chosen)),
         "ask_referral": _referrals(clients),
@@ -117,7 +117,7 @@ def _told(given: Conventions) -> dict[str, tuple[str, str, str, str]]:
 
 
 def _red_flags(rows: pd.DataFrame) -> list[Item]:
-    return [Item("red_flag", (row["session"],), row["client"], row["date"], row["therapist"],
+    return [Item("red_flag", (row["session"],), row["client"], row["date"].date(), row["therapist"],
                  f"open for {words.count(row['days_open'], 'day')}", _sentence(row["red_flag"]), row["action"],
                  URGENCY[row["urgency"]]) for row in rows.to_dict("records")]
 
@@ -134,17 +134,17 @@ def _off_track(rows: pd.DataFrame, percentile: float) -> list[Item]:
 
 def _flagged(rows: pd.DataFrame, flag: str, most: str) -> list[dict]:
     """The clients with that flag, those with most of a column at the top."""
-    some = rows[rows["flag"] == flag].astype({most: float})
-    return some.sort_values([most, "client"], ascending=[False, True]).astype({"sessions": int}).to_dict("records")
+    some = rows[(rows["flag"] == flag).to_numpy(bool)].to_dict("records")
+    return sorted(some, key=lambda row: (-float(row[most]), row["client"]))
 
 
 def _client(row: dict, numbers: str) -> Item:
     key = (row["client"], str(row["episode"]))
-    return Item(row["flag"], key, row["client"], row["latest_session"], None, numbers)
+    return Item(row["flag"], key, row["client"], row["latest_session"].date(), None, numbers)
 
 
 def _missing(rows: pd.DataFrame) -> list[Item]:
-    return [Item("missing_after", (row["session"],), row["client"], row["date"], row["therapist"],
+    return [Item("missing_after", (row["session"],), row["client"], row["date"].date(), row["therapist"],
                  "Before: not recorded either" if words.missing(row["before"]) else f"Before: {_score(row['before'])}")
             for row in rows.to_dict("records")]
 

@@ -14,6 +14,7 @@ from dashboard.selection import Selection
 # column of a session → the filter that is about it
 FILTERS = {"clinic": "clinic", "therapist": "therapist", "techniques": "technique", "body_area": "body_area",
            "presentation": "presentation", "number": "session_number"}
+FEW = 16
 DENSE = 1 << 22  # so many pairs of a period and a mark are counted in one array; more are sorted
 
 
@@ -25,6 +26,7 @@ class Tally:
         self._person = rows["person"].fillna(-1).to_numpy(np.int64) + 1
         self._columns = {column: _coded(rows[column]) for column in FILTERS}
         self._marks = {scale: pd.factorize(rows[scale].to_numpy(np.int64)) for scale in alike.SCALES}
+        self._latest = None, None  # what was picked last: each scale, and the week's summary beside its charts, asks again
         weeks = (self._day - alike.MONDAY).astype(np.int64) // 7
         self._periods = {"week": weeks, "month": self._day.astype("datetime64[M]").astype(np.int64)}
 
@@ -49,13 +51,20 @@ class Tally:
 
     def _picked(self, selection: Selection):
         """Which places the selection lets through: a span where only days are chosen."""
+        latest, places = self._latest
+        if selection != latest:
+            places = self._pick(selection)
+            self._latest = selection, places  # one assignment, so that no thread sees half of it
+        return places
+
+    def _pick(self, selection: Selection):
         days = [np.datetime64(day) if day else edge for day, edge in ((selection.start, None), (selection.end, None))]
         first = 0 if days[0] is None else np.searchsorted(self._day, days[0], "left")
         last = len(self._day) if days[1] is None else np.searchsorted(self._day, days[1], "right")
         kept = None
         for column, (codes, words) in self._columns.items():
             if chosen := getattr(selection, FILTERS[column]):
-                fits = np.append(_fit(column, words, chosen), False)[codes[first:last]]  # the last one: not recorded
+                fits = _among(codes[first:last], _fit(column, words, chosen))
                 kept = fits if kept is None else kept & fits
         return slice(first, last) if kept is None else np.flatnonzero(kept) + first
 
@@ -69,7 +78,7 @@ def fit(rows: pd.DataFrame, selection: Selection) -> pd.Series:
     for column, name in FILTERS.items():
         if chosen := getattr(selection, name):
             codes, words = _coded(rows[column])
-            kept &= np.append(_fit(column, words, chosen), False)[codes]
+            kept &= _among(codes, _fit(column, words, chosen))
     return kept
 
 
@@ -83,6 +92,17 @@ def _fit(column: str, words: list, chosen: tuple) -> np.ndarray:
     if column == "techniques":  # any of a session's techniques
         return np.array([not set(chosen).isdisjoint(word.split("; ")) for word in words], dtype=bool)
     return np.array([word in chosen for word in words], dtype=bool)
+
+
+def _among(codes: np.ndarray, fits: np.ndarray) -> np.ndarray:
+    """Which codes are of words that fit; nothing recorded fits nothing."""
+    wanted = np.flatnonzero(fits)
+    if len(wanted) > FEW:
+        return np.append(fits, False)[codes]  # -1 takes the last
+    kept = np.zeros(len(codes), dtype=bool)
+    for code in wanted.astype(codes.dtype):  # comparing small numbers is many times as fast as looking each up
+        kept |= codes == code
+    return kept
 
 
 def _times(numbers: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -91,9 +91,19 @@ def _plain(value):
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return _plain_list(value)
     if isinstance(value, str | bool | int) or value is None:
         return value
     if isinstance(value, date):  # a pandas Timestamp is one
         return None if value is pd.NaT else value.isoformat()
     return None if pd.isna(value) or not math.isfinite(value) else float(value)
+
+
+def _plain_list(values: list | tuple) -> list:
+    """Long lists are of one kind, which need not be asked of each."""
+    kinds = set(map(type, values))
+    if kinds <= {str, int, bool, type(None)}:
+        return list(values)
+    if kinds == {float}:
+        return [value if math.isfinite(value) else None for value in values]
+    return list(map(date.isoformat, values)) if kinds == {date} else [_plain(value) for value in values]

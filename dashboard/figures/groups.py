@@ -69,13 +69,13 @@ def chart(
     The period in progress is no point yet: it gets the limits of the others to be seen against,
     and neither moves them nor is marked.
     """
-    done = rows[~rows["in_progress"].astype(bool)]
-    made = charts.control_chart(done[["start", "value"]], freeze=freeze, rebase=rebase, conventions=conventions,
+    going = rows["in_progress"].to_numpy(bool)
+    made = charts.control_chart(rows[~going] if going.any() else rows, freeze=freeze, rebase=rebase, conventions=conventions,
                                 baseline=baseline)
     made["in_progress"] = False
-    for _, current in rows[rows["in_progress"].astype(bool)].iterrows():
+    for _, current in rows[going].iterrows() if going.any() else ():
         made = pd.concat([made, _unfinished(current, made)], ignore_index=True)
-    return made.reset_index(drop=True)
+    return made
 
 
 def assurance(rows: pd.DataFrame, target: float | None) -> str | None:

@@ -36,15 +36,18 @@ def lists(view: View, scale: str = "pain", expected: pd.DataFrame | None = None)
     course_now = expected_course(days, scale) if expected is None else expected
     ever = view._replace(selection=Selection())
     notes = flagged(ever)[["session", *(name for name in FILTERS if name != "therapist")]]
-    return Lists(rows[["date", *FILTERS]], course.flagged(told, course_now, view.conventions),
-                 safety(ever).merge(notes, on="session"), missing_after(days, scale))
+    return Lists(_words(rows[["date", *FILTERS]]), course.flagged(told, course_now, view.conventions),
+                 _words(safety(ever).merge(notes, on="session")), _words(missing_after(days, scale)))
+
+
+def _words(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their words as categories, which a filter then need not find anew."""
+    return rows.assign(date=pd.to_datetime(rows["date"])).astype(dict.fromkeys(FILTERS, "category"))
 
 
 def caseload_of(found: Lists, chosen: Selection) -> pd.DataFrame:
     """As `caseload` of the sessions that a selection lets through."""
-    courses = found.courses[fit(found.seen, chosen)].drop_duplicates(["client", "episode"])
-    latest = courses.sort_values(["latest_session", "episode"], ascending=False).drop_duplicates("client")
-    return latest.sort_values("client", ignore_index=True)
+    return found.courses[fit(found.seen, chosen)].drop_duplicates("client", ignore_index=True)  # the latest comes first
 
 
 def flags_of(found: Lists, chosen: Selection) -> pd.DataFrame:

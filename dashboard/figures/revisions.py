@@ -41,6 +41,8 @@ def week_changes(view: View, start: date, scale: str = "pain", found: Arrivals |
     found = found or arrivals(view, start, scale)
     steps = _chosen(view, found).drop_duplicates(["session", "load"])
     later = steps[steps["load"] > steps["load"].min()]
+    if later.empty:
+        return pd.DataFrame(columns=CHANGE_FIELDS)
     new = later[later["load"] == steps.groupby("session")["load"].min().reindex(later["session"]).to_numpy()]
     cells = later[["session", "load", "date", "therapist"]].merge(found.cells, on=["session", "load"])
     made = pd.concat([new.assign(column=None, old=None, new=None), cells]).sort_values(
@@ -56,8 +58,8 @@ def week_loads(view: View, changes: pd.DataFrame, start: date, scale: str = "pai
     the last row they are what `summary` says of the week. arrived and corrected count sessions.
     """
     steps = _chosen(view, found or arrivals(view, start, scale))
-    made = steps.groupby(["load", "at", "kind"], as_index=False)[["attended", "paired", "change"]].sum()
-    made[["attended", "paired", "change"]] = made[["attended", "paired", "change"]].cumsum()
+    sums = steps.groupby("load")[["attended", "paired", "change"]].sum().cumsum()
+    made = steps.drop_duplicates("load")[["load", "at", "kind"]].merge(sums, on="load").sort_values("load", ignore_index=True)
     sessions = changes.assign(arrived=changes["column"].isna()).drop_duplicates(["load", "session", "arrived"])
     counts = sessions.groupby("load")["arrived"].agg(["sum", "count"]).reindex(made["load"], fill_value=0)
     made["arrived"] = counts["sum"].to_numpy(int)

@@ -67,9 +67,8 @@ def _trends(values: np.ndarray, tie: float, points: int) -> np.ndarray:
 
 def _two_of_three(side: np.ndarray, near: np.ndarray) -> np.ndarray:
     """Points beyond the near-limit in a window of three with two such, all on one side."""
-    marked = np.zeros(len(side), dtype=bool)
-    for first in range(len(side) - 2):
-        window = slice(first, first + 3)
-        if near[window].sum() >= 2 and abs(side[window].sum()) == 3:
-            marked[window] |= near[window]
-    return marked
+    if len(side) < 3:
+        return np.zeros(len(side), dtype=bool)
+    of_three = [np.lib.stride_tricks.sliding_window_view(values, 3).sum(axis=1) for values in (near, side)]
+    windows = (of_three[0] >= 2) & (np.abs(of_three[1]) == 3)
+    return near & (np.convolve(windows, np.ones(3)) > 0)  # the windows that a point is in

@@ -52,17 +52,25 @@ def period_values(sums: pd.DataFrame, of: str, unit: str = "week", today: date |
     """As `trend`, from sums with one row per period over all clients: without clients and intervals, and at once."""
     if of not in MEASURES:
         raise ValueError(f"a trend is of one of: {', '.join(MEASURES)}")
-    starts = periods(sums["start"], unit)
-    places = pd.Index(starts).get_indexer(pd.to_datetime(sums["start"]))
-
-    whole = {name: np.zeros(len(starts), dtype=np.int64) for name in SUM_COLUMNS}
+    places, days = _places(sums["start"], unit)
+    whole = {name: np.zeros(len(days), dtype=np.int64) for name in SUM_COLUMNS}
     for name, counts in whole.items():
         counts[places] = sums[name]
-    days = [start.date() for start in starts]
     current = start_of(today, unit) if today else None
     return pd.DataFrame({
         "start": days, "attended": whole["attended"], "paired": whole["paired"], "value": _value(of, whole),
         "completeness": _share(whole["paired"], whole["attended"]), "in_progress": [day == current for day in days]})
+
+
+def _places(starts: pd.Series, unit: str) -> tuple[np.ndarray, list[date]]:
+    """(the place of each period's first day among them, all first days as `periods` has them)."""
+    if unit not in ("week", "month"):
+        raise ValueError('a period is a "week" or a "month"')
+    found, step = starts.to_numpy("datetime64[D]" if unit == "week" else "datetime64[M]"), 7 if unit == "week" else 1
+    if not len(found):
+        return np.zeros(0, dtype=int), []
+    places = (found - found.min()).astype(int) // step
+    return places, (found.min() + step * np.arange(places.max() + 1)).astype("datetime64[D]").tolist()
 
 
 def _value(of: str, whole: dict[str, np.ndarray]) -> np.ndarray:

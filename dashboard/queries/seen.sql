@@ -7,3 +7,4 @@ SELECT
 FROM ({selected}) AS seen
 JOIN numbered ON seen.person = numbered.person AND seen.complaint IS NOT DISTINCT FROM numbered.complaint::VARCHAR AND seen.episode = numbered.episode
 WHERE seen.number IS NOT NULL
+ORDER BY client, latest_session DESC, course DESC
