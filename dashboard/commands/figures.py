@@ -129,6 +129,8 @@ def selection_of(given: argparse.Namespace, source: warehouse.Warehouse, dates: 
 
 def _known(wanted: selection.Selection, source: warehouse.Warehouse) -> None:
     """A value that no session has is a slip of the pen: said with the values that there are."""
+    if not any(getattr(wanted, column) for column in selection.COLUMNS):
+        return
     choices = source.rows("choices").groupby("column")["value"].agg(list).to_dict()
     for column in selection.COLUMNS:
         there = choices.get(column, [])

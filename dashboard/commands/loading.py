@@ -9,7 +9,6 @@ from pathlib import Path
 import etl
 from dashboard import auditing, settings
 from dashboard.commands.result import Command, Result, WrongUse, table
-from dashboard.exports import held as sheet
 
 FATES = {"file": "file", "rows": "rows", "loaded": "loaded", "corrected": "corrected", "duplicate": "duplicate", "held": "held", "skipped": "skipped"}
 SLOW = 1.0
@@ -85,7 +84,11 @@ def _sheet(name: str) -> Callable[[list[list[str]]], bytes] | None:
     kind = Path(name).suffix.lower()
     if kind in (".xls", ".ods", ".tsv"):
         raise WrongUse(f"{Path(name).name}: held rows are written as csv or xlsx; give the file such a name.")
-    return sheet.write if kind == ".xlsx" else None
+    if kind != ".xlsx":
+        return None
+    from dashboard.exports import held as sheet  # brings a library of its own, which takes a while to import
+
+    return sheet.write
 
 
 def _undo_arguments(one: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from dashboard.commands.result import Command, Result, WrongUse
 from dashboard.desk import Desk, DeskError
 from dashboard.exports.report import FORMATS
 from dashboard.figures import View
-from dashboard.reports import PeriodError, contents, overlap, period, proof, sending, sentences
+from dashboard.reports import PeriodError, contents, overlap, period, proof, sentences
 
 FOLDER = "reports"
 
@@ -46,16 +46,17 @@ def _report(given: argparse.Namespace) -> Result:
         chosen = settings.load(data)
         when = _period(given, chosen.today())
         if given.email and chosen.mail is None:
-            raise sending.NotSent("clinic.toml has no [email] to send a report with; nothing was made.")
+            raise WrongUse("clinic.toml has no [email] to send a report with; nothing was made.")
         view, desk = _view(given, data, chosen), Desk(data)
-        report = _made(given, view, when, chosen, desk)
+        counted = contents.count(view, when)
+        report = _made(given, view, when, chosen, desk, counted)
         content = FORMATS[given.format].write(report)
-        _noted(report, view, when, desk, data)  # first, so that nothing leaves unnoted
+        _noted(report, view, when, desk, data, counted)  # first, so that nothing leaves unnoted
         path = _written(given, data, report, content)
         unsent = _unsent(chosen, report, path, content, given.format) if given.email else ""
         auditing.command(data, "report", format=given.format, build=report.build, for_sharing=report.shared,
                          emailed=given.email and not unsent)
-    except (PeriodError, sentences.RiskyClaim, overlap.TooAlike, sending.NotSent, DeskError, filters.SelectionError,
+    except (PeriodError, sentences.RiskyClaim, overlap.TooAlike, DeskError, filters.SelectionError,
             warehouse.WarehouseError, settings.SettingsError) as error:
         raise WrongUse(str(error)) from error
     said = (f"{report.title}: written to {path}." + (" Nobody attended in this period." if report.empty else "")
@@ -88,12 +89,13 @@ def _view(given: argparse.Namespace, data: Path, chosen: settings.Settings) -> V
     return View(source, source.build(), selection_of(given, source, dates=False), chosen.conventions, chosen.today())
 
 
-def _made(given, view: View, when: period.Period, chosen: settings.Settings, desk: Desk) -> contents.Report:
+def _made(given, view: View, when: period.Period, chosen: settings.Settings, desk: Desk,
+          counted: contents.Counted) -> contents.Report:
     shared = given.for_sharing or given.one_page
     if shared:
         overlap.check(desk, view, view.selection.within(when.start, when.end))
     report = contents.make(view, when, clinic=chosen.clinic_name, shared=shared, named=given.with_therapist_names,
-                           brief=given.one_page, own_words=given.text, look=chosen.look)
+                           brief=given.one_page, own_words=given.text, look=chosen.look, counted=counted)
     return proof.stamped(report, view)
 
 
@@ -126,14 +128,16 @@ def _kept(aside: Path, wanted: Path) -> Path:
             return path
 
 
-def _noted(report: contents.Report, view: View, when: period.Period, desk: Desk, data: Path) -> None:
-    proof.keep(desk, report, view, data)
+def _noted(report: contents.Report, view: View, when: period.Period, desk: Desk, data: Path, counted: contents.Counted) -> None:
+    proof.keep(desk, report, view, data, counted=counted)
     if report.shared:
         overlap.note(desk, view, view.selection.within(when.start, when.end))
 
 
 def _unsent(chosen: settings.Settings, report: contents.Report, path: Path, content: bytes, name: str) -> str:
     """Sends it; why it could not be sent, in a sentence, or nothing."""
+    from dashboard.reports import sending  # most reports are not sent, and its libraries take a while to import
+
     try:
         sending.send(chosen.mail, sending.message(chosen.mail, report.title, path.name, content, FORMATS[name].mime))
     except sending.NotSent as problem:

@@ -57,16 +57,21 @@ class Desk:
 
     def write(self, kind: str, key: tuple[str, ...], body: dict | None, by: str = OWNER) -> Entry:
         """Adds one decision; a body of None takes back what counted before. Raises DeskError."""
-        entry = Entry(tuple(key), body, self.clock(), text(by, "The name", SHORT))
-        row = (kind, _json(entry.key), None if body is None else _json(body), entry.at.isoformat(), entry.by)
+        return self.write_all(kind, {tuple(key): body}, by)[0]
+
+    def write_all(self, kind: str, bodies: dict[tuple[str, ...], dict | None], by: str = OWNER) -> list[Entry]:
+        """Adds a decision for each key, all of them or none. Raises DeskError."""
+        at, by = self.clock(), text(by, "The name", SHORT)
+        entries = [Entry(key, body, at, by) for key, body in bodies.items()]
+        rows = [(kind, _json(each.key), None if each.body is None else _json(each.body), at.isoformat(), by) for each in entries]
         with _plainly(), _opened(self.path, create=True) as connection:
             connection.execute("BEGIN IMMEDIATE")
             if not _version(connection):
                 for statement in _TABLE:
                     connection.execute(statement)
-            connection.execute('INSERT INTO decisions (kind, key, body, "at", "by") VALUES (?, ?, ?, ?, ?)', row)
+            connection.executemany('INSERT INTO decisions (kind, key, body, "at", "by") VALUES (?, ?, ?, ?, ?)', rows)
             connection.execute("COMMIT")
-        return entry
+        return entries
 
     def latest(self, kind: str) -> dict[tuple[str, ...], Entry]:
         """key → the decision that counts, the earliest made first; what was taken back is left out."""

@@ -34,8 +34,7 @@ def control_chart(rows: pd.DataFrame, period: tuple[date, date], unit: str) -> d
         "shaded": [min(max(across(day), 0), 1) for day in ends] if period[0] > pd.Timestamp(first).date() else None,
         "mean": _placed(last["mean"], down), "low": _placed(last["lower"], down), "high": _placed(last["upper"], down),
         "lines": [[[across(day), down(value)] for day, value in part] for part in _unbroken(rows)],
-        "points": [{"x": across(row["start"]), "y": down(row["value"]), "tone": _tone(row)}
-                   for _, row in seen.iterrows()],
+        "points": [{"x": across(row["start"]), "y": down(row["value"]), "tone": _tone(row)} for row in seen.to_dict("records")],
     }
 
 
@@ -54,7 +53,7 @@ def _placed(value, down) -> float | None:
     return down(value) if words.finite(value) else None
 
 
-def _tone(row: pd.Series) -> str:
+def _tone(row: dict) -> str:
     return "open" if row["in_progress"] else str(row["variation"])
 
 
@@ -93,7 +92,7 @@ def forest(rows: pd.DataFrame) -> dict:
         "rows": {row["technique"]: {
             "low": across(row["ci_low"]), "high": across(row["ci_high"]), "middle": across(row["adjusted_change"]),
             "raw": min(max(across(row["raw_change"]), 0), 1), "few": row["state"] == "caution"}
-            for _, row in shown.iterrows()},
+            for row in shown.to_dict("records")},
     }
 
 

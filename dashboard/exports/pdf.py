@@ -60,7 +60,7 @@ def _told(report: Report) -> dict:
                    "beside": each.beside, "code": each.code} for each in report.figures],
         "chart": drawings.control_chart(report.rows["control-chart"], days, report.unit),
         "outcomes": drawings.bars(report.outcomes), "techniques": _techniques(report), "few": _few(report),
-        "tables": {name: _texts(each) for name, each in tables.tables(report).items() if name in PRINTED},
+        "tables": _tables(report),
         "captions": [method.chart(report), method.forest(report)], "about": [list(pair) for pair in report.about],
     }
 
@@ -86,13 +86,19 @@ def _adjusted(row: dict) -> str:
 
 def _few(report: Report) -> str:
     rows = report.rows["techniques"]
-    named = "; ".join(f"{row['technique']} ({amount(row['sessions'], 'session')})" for _, row in rows[tables.too_few(rows)].iterrows())
+    named = "; ".join(f"{row['technique']} ({amount(row['sessions'], 'session')})" for row in rows[tables.too_few(rows)].to_dict("records"))
     return f"Too few clients to compare: {named}." if named else ""
+
+
+def _tables(report: Report) -> dict[str, dict]:
+    """Title → table, of those that are printed and tell something."""
+    found = {title: tables.table(report, title.lower()) for title in PRINTED}
+    return {title: _texts(each) for title, each in found.items() if tables.tells(title, each, report.shared)}
 
 
 def _texts(table: pd.DataFrame) -> dict:
     """A table as texts: counts whole, shares as percentages, other numbers to one decimal."""
-    rows = [[_cell(row[name], name in tables.SHARES) for name in table] for _, row in table.iterrows()]
+    rows = [[_cell(value, name in tables.SHARES) for name, value in row.items()] for row in table.to_dict("records")]
     return {"head": list(table.columns), "rows": rows}
 
 

@@ -91,22 +91,22 @@ def protect(
     hidden group gets company too. Intervals of rates are not given: they would tell the counts.
     """
     exact = frame[list(counts)].to_numpy(dtype=np.int64)
-    hidden = pd.DataFrame(_with_company(exact, conventions), frame.index, list(counts))
+    hidden = dict(zip(counts, _with_company(exact, conventions).T))
     if parts:
         columns = [*parts[0], parts[1]]
         table = frame[columns].to_numpy(dtype=np.int64)
         table = np.vstack([table, table.sum(axis=0)])
-        hidden[columns] = hidden_cells(table, conventions)[:-1]
-    shown = pd.DataFrame(rounded(exact, conventions), frame.index, list(counts)).astype(object)
-    out = frame.drop(columns=[c for c in frame if pd.api.types.is_numeric_dtype(frame[c])])
-    for column in counts:
-        out[column] = shown[column].mask(hidden[column], HIDDEN)
+        hidden |= zip(columns, hidden_cells(table, conventions)[:-1].T)
+    shown = {column: _starred(cells, hidden[column]) for column, cells in zip(counts, rounded(exact, conventions).T)}
     for column, (met, eligible) in (rates or {}).items():
-        values = [_rate(a, b) for a, b in zip(out[met], out[eligible])]
-        out[column] = pd.Series(values, frame.index, dtype=object)
-    enough = frame[clients] >= conventions.mean_clients
+        shown[column] = [_rate(a, b) for a, b in zip(shown[met], shown[eligible])]
+    enough = frame[clients].to_numpy() >= conventions.mean_clients
     for column in means:
-        out[column] = frame[column].astype(object).where(enough & frame[column].notna(), None)
+        shown[column] = [_mean(value, given) for value, given in zip(frame[column], enough)]
+    out = pd.DataFrame(shown, frame.index, dtype=object)
+    told = [name for name, kind in frame.dtypes.items() if name not in shown and not pd.api.types.is_numeric_dtype(kind)]
+    for place, name in enumerate(told):
+        out.insert(place, name, frame[name])
     return out
 
 
@@ -127,7 +127,15 @@ def _with_company(counts: np.ndarray, conventions: Conventions) -> np.ndarray:
     return np.column_stack(columns) if columns else np.zeros(counts.shape, dtype=bool)
 
 
+def _starred(cells: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    return np.where(hidden, HIDDEN, cells.astype(object))
+
+
 def _rate(met, eligible) -> float | None:
     if HIDDEN in (met, eligible) or eligible == 0:
         return None
     return met / eligible
+
+
+def _mean(value, given: bool) -> float | None:
+    return value if given and pd.notna(value) else None

@@ -26,15 +26,13 @@ def referral_loop(referrals: pd.DataFrame) -> pd.DataFrame:
     rows = referrals.reset_index(drop=True)
     dates = {step: pd.to_datetime(rows[f"{step}_on"]) for step in STEPS}
     furthest = _furthest(rows, dates)
-    reached = pd.DataFrame({step: furthest >= i for i, step in enumerate(STEPS)}).astype(int)
+    reached = {step: (furthest >= i).astype(int) for i, step in enumerate(STEPS)}
     codes, names = pd.factorize(rows["destination"], sort=True, use_na_sentinel=False)
-    table = reached.groupby(codes).sum().reindex(range(len(names)))
-    table.insert(0, "destination", names)
-    _add_closed(table, rows["client"], codes, reached)
-    for earlier, later in zip(STEPS, STEPS[1:]):
-        table[f"days_to_{later}"] = _median_days(dates[earlier], dates[later], codes)
-    table["median_days"] = _median_days(dates["made"], dates["known"], codes)
-    return table.reindex(columns=REFERRAL_FIELDS + REFERRAL_MORE_FIELDS)
+    counts = {step: np.bincount(codes, each, len(names)).astype(int) for step, each in reached.items()}
+    spans = {f"days_to_{later}": (earlier, later) for earlier, later in zip(STEPS, STEPS[1:])} | {"median_days": ("made", "known")}
+    days = pd.DataFrame({name: (dates[last] - dates[first]).dt.days for name, (first, last) in spans.items()})
+    table = {"destination": names, **counts, **_closed(rows["client"], codes, reached, len(names)), **days.groupby(codes).median()}
+    return pd.DataFrame({name: table[name] for name in REFERRAL_FIELDS + REFERRAL_MORE_FIELDS})
 
 
 def with_learned(referrals: pd.DataFrame, learned: dict[str, dict[str, date]]) -> pd.DataFrame:
@@ -69,14 +67,10 @@ def _furthest(rows: pd.DataFrame, dates: dict) -> np.ndarray:
     return furthest
 
 
-def _add_closed(table: pd.DataFrame, clients, codes, reached: pd.DataFrame) -> None:
+def _closed(clients, codes, reached: dict[str, np.ndarray], groups: int) -> dict[str, np.ndarray]:
     """known ÷ made per destination with its interval; a client's referrals are one cluster."""
-    one = reached[["made", "known"]].assign(group=codes, client=clients)
+    one = pd.DataFrame({"group": codes, "client": clients, "made": reached["made"], "known": reached["known"]})
     sums = one.groupby(["group", "client"], dropna=False).sum().reset_index()
-    rates = clustered(sums["group"].to_numpy(int), sums["made"], sums["known"], len(table))
-    table["closed_rate"] = rates.mean
-    table["closed_low"], table["closed_high"] = rate_intervals(rates)
-
-
-def _median_days(start: pd.Series, end: pd.Series, codes) -> pd.Series:
-    return (end - start).dt.days.groupby(codes).median()
+    rates = clustered(sums["group"].to_numpy(int), sums["made"], sums["known"], groups)
+    low, high = rate_intervals(rates)
+    return {"closed_rate": rates.mean, "closed_low": low, "closed_high": high}

@@ -44,17 +44,15 @@ def summary(sums: pd.DataFrame, scale: Scale = TEN) -> pd.DataFrame:
     """
     codes, names = group_codes(sums)
     whole = whole_numbers(sums)
-    rows = whole.groupby(codes).sum().reindex(range(len(names)), fill_value=0)
-    rows.insert(0, "group", names)
-    rows["clients"] = np.bincount(codes, whole["attended"] > 0, len(names)).astype(int)
-    _add_outcomes(rows)
+    made = {"group": names} | {name: _total(codes, each, len(names)) for name, each in whole.items()}
+    made["clients"] = np.bincount(codes, whole["attended"] > 0, len(names)).astype(int)
+    made |= _outcomes(made)
     for name, (met, eligible) in RATES.items():
-        _add_rate(rows, name, codes, whole[met], whole[eligible])
-    rows["bound_low"], rows["bound_high"] = intervals.bounds(
-        rows["met_30"], rows["eligible_30"], rows["unrecorded_30"])
-    _add_means(rows, codes, whole, scale.unit)
-    _add_spread(rows, scale.unit)
-    return rows[list(SUMMARY_FIELDS + MORE_FIELDS)]
+        made |= _named(name, rate(codes, whole[met], whole[eligible], len(names)))
+    made["bound_low"], made["bound_high"] = intervals.bounds(made["met_30"], made["eligible_30"], made["unrecorded_30"])
+    made |= _means(made, mean_change(codes, whole, len(names), scale.unit), scale.unit)
+    made |= _spread(made, scale.unit)
+    return pd.DataFrame({name: made[name] for name in SUMMARY_FIELDS + MORE_FIELDS})
 
 
 def completeness_word(completeness: float, conventions: Conventions = DEFAULT) -> str | None:
@@ -74,54 +72,47 @@ def group_codes(sums: pd.DataFrame) -> tuple[np.ndarray, list]:
     return codes, list(names)
 
 
-def rate(codes, met, eligible, groups: int) -> pd.DataFrame:
+def rate(codes, met, eligible, groups: int) -> dict[str, np.ndarray]:
     """value, low, high per group of the share of `eligible` sessions that are in `met` (3.3)."""
     clustered = intervals.clustered(codes, eligible, met, groups)
     low, high = intervals.rate_intervals(clustered)
-    return pd.DataFrame({"value": clustered.mean, "low": low, "high": high})
+    return {"value": clustered.mean, "low": low, "high": high}
 
 
-def mean_change(codes, whole: pd.DataFrame, groups: int, unit: int = UNITS_PER_POINT) -> pd.DataFrame:
+def mean_change(codes, whole: dict[str, np.ndarray], groups: int, unit: int = UNITS_PER_POINT) -> dict[str, np.ndarray]:
     """value, low, high (points) and clients per group: the plain mean change, clustered (3.2)."""
     change = whole["sum_before"] - whole["sum_after"]
     clustered = intervals.clustered(codes, whole["paired"], change, groups, unit)
     low, high = intervals.mean_intervals(clustered)
-    return pd.DataFrame(
-        {"value": clustered.mean, "low": low, "high": high, "clients": clustered.clients})
+    return {"value": clustered.mean, "low": low, "high": high, "clients": clustered.clients}
 
 
-def _add_outcomes(rows: pd.DataFrame) -> None:
+def _total(codes: np.ndarray, whole: np.ndarray, groups: int) -> np.ndarray:
+    """What each group adds up to, in whole numbers."""
+    totals = np.zeros(groups, dtype=whole.dtype)
+    np.add.at(totals, codes, whole)
+    return totals
+
+
+def _outcomes(made: dict) -> dict:
     """The exclusive outcomes (2.6): improved is the 30 % threshold, the rest is what remains."""
-    rows["improved"] = rows["met_30"]
-    rows["not_recorded"] = rows["attended"] - rows["paired"]
-    rows["unchanged"] = rows["paired"] - rows["improved"] - rows["worse"] - rows["no_pain_before"]
+    return {"improved": made["met_30"], "not_recorded": made["attended"] - made["paired"],
+            "unchanged": made["paired"] - made["met_30"] - made["worse"] - made["no_pain_before"]}
 
 
-def _add_rate(rows: pd.DataFrame, name: str, codes, met, eligible) -> None:
-    estimate = rate(codes, met, eligible, len(rows))
-    rows[name] = estimate["value"]
-    rows[f"{name}_low"], rows[f"{name}_high"] = estimate["low"], estimate["high"]
+def _named(name: str, estimate: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {name: estimate["value"], f"{name}_low": estimate["low"], f"{name}_high": estimate["high"]}
 
 
-def _add_means(rows: pd.DataFrame, codes, whole: pd.DataFrame, unit: int) -> None:
-    change = mean_change(codes, whole, len(rows), unit)
-    rows["mean_change"], rows["ci_low"], rows["ci_high"] = change["value"], change["low"], change["high"]
-    rows["clients_paired"] = change["clients"]
-    recorded = rows["paired"].where(rows["paired"] > 0)
-    for when in ("before", "after"):
-        rows[f"mean_{when}"] = (rows[f"sum_{when}"] / (recorded * unit)).astype(float)
+def _means(made: dict, change: dict[str, np.ndarray], unit: int) -> dict:
+    recorded = np.where(made["paired"] > 0, made["paired"], np.nan) * unit
+    return {"mean_change": change["value"], "ci_low": change["low"], "ci_high": change["high"], "clients_paired": change["clients"],
+            **{f"mean_{when}": (made[f"sum_{when}"] / recorded).astype(float) for when in ("before", "after")}}
 
 
-def _add_spread(rows: pd.DataFrame, unit: int) -> None:
+def _spread(made: dict, unit: int) -> dict:
     """SD of change and the named effect sizes (3.5), over paired sessions."""
-    totals = {
-        "before": rows["sum_before"], "after": rows["sum_after"],
-        "change": rows["sum_before"] - rows["sum_after"],
-    }
-    sd = {
-        name: effect.sd_from_sums(rows["paired"], total, rows[f"squares_{name}"]) / unit
-        for name, total in totals.items()
-    }
-    rows["sd_change"] = sd["change"]
-    rows["d_z"] = effect.d_z(rows["mean_change"], sd["change"])
-    rows["d_av"] = effect.d_av(rows["mean_change"], sd["before"], sd["after"])
+    totals = {"before": made["sum_before"], "after": made["sum_after"], "change": made["sum_before"] - made["sum_after"]}
+    sd = {name: effect.sd_from_sums(made["paired"], total, made[f"squares_{name}"]) / unit for name, total in totals.items()}
+    return {"sd_change": sd["change"], "d_z": effect.d_z(made["mean_change"], sd["change"]),
+            "d_av": effect.d_av(made["mean_change"], sd["before"], sd["after"])}

@@ -114,13 +114,13 @@ def _flag(sessions: pd.DataFrame, column: str, default: bool) -> np.ndarray:
     return sessions[column].to_numpy(dtype=bool)
 
 
-def whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+def whole_numbers(frame: pd.DataFrame) -> dict[str, np.ndarray]:
     """SUM_COLUMNS of a query's result as int64, or a ValueError where something was rounded.
 
     Takes ints, Decimals of points (converted to ten-thousandths) and floats that are whole,
     which is how some drivers hand over wide integers.
     """
-    return pd.DataFrame({column: _whole(frame[column], column) for column in SUM_COLUMNS})
+    return {column: _whole(frame[column], column) for column in SUM_COLUMNS}
 
 
 def _whole(values: pd.Series, column: str) -> np.ndarray:

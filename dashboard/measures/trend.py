@@ -35,8 +35,7 @@ def trend(
     starts = periods(sums["start"], unit)
     codes = pd.Index(starts).get_indexer(pd.to_datetime(sums["start"]))
     whole = whole_numbers(sums)
-    rows = whole[["sessions", "attended", "paired"]].groupby(codes).sum()
-    rows = rows.reindex(range(len(starts)), fill_value=0)
+    rows = pd.DataFrame({name: np.bincount(codes, whole[name], len(starts)).astype(int) for name in ("sessions", "attended", "paired")})
     rows["clients"] = np.bincount(codes, whole["attended"] > 0, len(starts)).astype(int)
     rows["clients_paired"] = np.bincount(codes, whole["paired"] > 0, len(starts)).astype(int)
     rows["completeness"] = rate(codes, whole["paired"], whole["attended"], len(starts))["value"]
@@ -99,35 +98,39 @@ def trend_of_moments(
         raise ValueError(f"a trend is of one of: {', '.join(MEASURES)}")
     starts = periods(moments["start"], unit)
     places = pd.Index(starts).get_indexer(pd.to_datetime(moments["start"]))
-    figure = _figure_of_moments(of, moments).set_axis(places).reindex(range(len(starts)))
-    counts = moments[["sessions", "attended", "paired", "clients", "clients_paired"]].set_axis(places)
-    rows = counts.reindex(range(len(starts)), fill_value=0)
-    rows["completeness"] = rows["paired"] / rows["attended"].where(rows["attended"] > 0)
-    rows["value"], rows["ci_low"], rows["ci_high"] = figure["value"], figure["low"], figure["high"]
-    rows["start"] = [start.date() for start in starts]
+    days = [start.date() for start in starts]
     current = start_of(today, unit) if today else None
-    rows["in_progress"] = [start == current for start in rows["start"]]
-    return rows[[*TREND_FIELDS, "in_progress", "clients_paired"]]
+    rows = {"start": days, "in_progress": [day == current for day in days]}
+    for name in ("attended", "paired", "clients", "clients_paired"):
+        rows[name] = _at(places, moments[name], np.zeros(len(days), dtype=np.int64))
+    for name, figures in zip(("value", "ci_low", "ci_high"), _figure_of_moments(of, moments)):
+        rows[name] = _at(places, figures, np.full(len(days), np.nan))
+    rows["completeness"] = _share(rows["paired"], rows["attended"])
+    return pd.DataFrame({name: rows[name] for name in (*TREND_FIELDS, "in_progress", "clients_paired")})
 
 
-def _figure_of_moments(of: str, moments: pd.DataFrame) -> pd.DataFrame:
+def _at(places: np.ndarray, values, row: np.ndarray) -> np.ndarray:
+    """The row with the values at their places, and what it was elsewhere."""
+    row[places] = values
+    return row
+
+
+def _figure_of_moments(of: str, moments: pd.DataFrame) -> tuple:
+    """value, low, high of the measure in each period that has a row."""
     if of in COUNTS:
-        counts = moments[of].where(moments[of] > 0).astype(float)
-        return pd.DataFrame({"value": counts, "low": np.nan, "high": np.nan})
+        return moments[of].where(moments[of] > 0), np.nan, np.nan
     points = of == "mean_change"
     found = from_moments(*(moments[name] for name in ("n", "k", "s", "n_n", "n_s", "s_s")),
                          UNITS_PER_POINT if points else 1)
-    low, high = (mean_intervals if points else rate_intervals)(found)
-    return pd.DataFrame({"value": found.mean, "low": low, "high": high})
+    return found.mean, *(mean_intervals if points else rate_intervals)(found)
 
 
-def _figure(of: str, codes, whole: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _figure(of: str, codes, whole: dict[str, np.ndarray], rows: pd.DataFrame) -> dict:
     """value, low, high of the measure in each period."""
     if of == "mean_change":
         return mean_change(codes, whole, len(rows))
     if of in COUNTS:
-        counts = rows[of].where(rows[of] > 0).astype(float)
-        return pd.DataFrame({"value": counts, "low": np.nan, "high": np.nan})
+        return {"value": rows[of].where(rows[of] > 0).astype(float), "low": np.nan, "high": np.nan}
     met, eligible = RATES[of]
     return rate(codes, whole[met], whole[eligible], len(rows))
 

@@ -12,12 +12,11 @@ from dashboard import selection as filters
 from dashboard.desk import Desk
 from dashboard.figures import View
 from dashboard.reports import sharing
-from dashboard.reports.contents import FIGURES, Figure, Report, plain
+from dashboard.reports.contents import FIGURES, Counted, Figure, Report, plain
 from dashboard.reports.tables import shown
 
 KIND = "proof"
 LENGTH = 8
-SCALES = ("pain", "anxiety")
 FORGETTING = {"erase": "a client was forgotten", "forget": "who was forgotten left a restored backup again",
               "prune": "sessions older than the clinic keeps were forgotten"}
 DEFINITIONS = {  # of each headline figure, with its section
@@ -63,17 +62,17 @@ def code(figure: Figure, report: Report, view: View) -> str:
     return f"{text[:4]}-{text[4:]}"
 
 
-def keep(desk: Desk, report: Report, view: View, data: Path, by: str = desks.OWNER) -> None:
-    """Notes each figure's code on the desk, so that it can be opened."""
+def keep(desk: Desk, report: Report, view: View, data: Path, by: str = desks.OWNER, counted: Counted | None = None) -> None:
+    """Notes each figure's code on the desk, so that it can be opened. counted: the report's exact numbers, if known."""
     inside = view.selection.within(report.period.start, report.period.end)
-    summaries = {scale: figures.summary(view._replace(selection=inside), scale).iloc[0] for scale in SCALES}
+    exact = counted.rows if counted else {name: figures.summary(view._replace(selection=inside), _scale(name)) for name in ("summary", "anxiety")}
     known = desk.latest(KIND)
-    for each in report.figures:
-        if (each.code,) not in known:
-            desk.write(KIND, (each.code,), {
-                "name": each.name, "label": each.label, "kind": each.kind, "value": plain(each.value), "low": each.low, "high": each.high,
-                "counts": {name: int(summaries[_scale(each.name)][name]) for name in ("sessions", "attended", "paired", "clients")},
-                "selection": filters.to_query(inside), "shared": report.shared, "build": report.build}, by)
+    told = {(each.code,): {
+        "name": each.name, "label": each.label, "kind": each.kind, "value": plain(each.value), "low": each.low, "high": each.high,
+        "counts": {name: int(exact[each.rows][name].iloc[0]) for name in ("sessions", "attended", "paired", "clients")},
+        "selection": filters.to_query(inside), "shared": report.shared, "build": report.build} for each in report.figures}
+    if new := {key: body for key, body in told.items() if key not in known}:
+        desk.write_all(KIND, new, by)
 
 
 def look_up(desk: Desk, given: str, view: View, data: Path) -> Proof:

@@ -36,16 +36,14 @@ def protect(rows: dict[str, pd.DataFrame], period: Period, unit: str, convention
 
 def summary(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     """As measures.disclosure.protect_summary, in the fields of the summary; what is not given is None."""
-    made = disclosure.protect_summary(rows, conventions)
+    made = _coarse(disclosure.protect_summary(rows, conventions), disclosure.SHARED_MEANS)
     made["met_30"] = made["improved"]  # one number under two names: hidden together, shown together
-    made = _coarse(made, disclosure.SHARED_MEANS)
-    return made.reindex(columns=list(rows)).astype(object).where(lambda frame: frame.notna(), None)
+    return pd.DataFrame({name: made.get(name) for name in rows}, rows.index, dtype=object)
 
 
-def _coarse(frame: pd.DataFrame, means: tuple[str, ...]) -> pd.DataFrame:
-    """With one decimal: the rest of them would tell by how many sessions a mean was divided, and so the exact count."""
-    return frame.assign(**{name: [None if value is None or value != value else round(float(value), 1) for value in frame[name]]
-                           for name in means if name in frame})
+def _coarse(frame: pd.DataFrame, means: tuple[str, ...]) -> dict[str, pd.Series | list]:
+    """Its columns, means with one decimal: the rest of them would tell by how many sessions a mean was divided, and so the exact count."""
+    return {**frame, **{name: [None if value is None else round(float(value), 1) for value in frame[name]] for name in means}}
 
 
 def _chart(rows: pd.DataFrame, period: Period, unit: str, conventions: Conventions) -> pd.DataFrame:
@@ -68,10 +66,10 @@ def _chart(rows: pd.DataFrame, period: Period, unit: str, conventions: Conventio
 
 
 def _techniques(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
-    counts = disclosure.protect(rows, ("sessions", "clients"), clients="clients", means=TECHNIQUE_MEANS, conventions=conventions)
-    alone = pd.Series([HIDDEN in (row["sessions"], row["clients"]) for _, row in counts.iterrows()], index=rows.index, dtype=bool)
-    counts.loc[alone, list(TECHNIQUE_MEANS)] = None
-    return _coarse(counts, TECHNIQUE_MEANS).reindex(columns=list(rows)).assign(completeness=None)
+    """Counts hidden or rounded, means only beside both of their counts; no share of recorded sessions."""
+    made = disclosure.protect(rows, ("sessions", "clients"), clients="clients", means=TECHNIQUE_MEANS, conventions=conventions)
+    made.loc[(made[["sessions", "clients"]] == HIDDEN).any(axis=1), list(TECHNIQUE_MEANS)] = None
+    return pd.DataFrame(_coarse(made, TECHNIQUE_MEANS) | {"completeness": None}, rows.index).reindex(columns=list(rows))
 
 
 def _referrals(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:

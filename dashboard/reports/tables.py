@@ -67,7 +67,7 @@ def _given(made: pd.DataFrame) -> pd.DataFrame:
     return made[[heading for heading in made if made[heading].notna().any()]]
 
 
-def _tells(title: str, table: pd.DataFrame, shared: bool) -> bool:
+def tells(title: str, table: pd.DataFrame, shared: bool) -> bool:
     """Whether a table has a row and, where it is shared, not only hidden numbers."""
     numbers = [value for value in table.to_numpy().ravel() if isinstance(value, int | float)]
     return bool(len(table)) and (not shared or title not in HIDEABLE or any(value > 0 for value in numbers))
@@ -79,7 +79,7 @@ def tables(report: Report) -> dict[str, pd.DataFrame]:
         "Figures": headline(report), "Outcomes": _plainly(outcomes(report.outcomes)),
         f"{report.unit.capitalize()}s": _given(_plainly(periods(report.rows["control-chart"], report.unit)))}
     named |= {name.capitalize(): table(report, name) for name in _COLUMNS}
-    return {title: each for title, each in named.items() if _tells(title, each, report.shared)}
+    return {title: each for title, each in named.items() if tells(title, each, report.shared)}
 
 
 def shown(value, kind: str) -> str:
