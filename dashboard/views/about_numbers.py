@@ -115,9 +115,10 @@ def _definitions(settings: Settings) -> None:
     found = [entry for entry in definitions.ENTRIES if wanted.strip().casefold() in _all(entry)]
     if not found:
         st.info("No definition has these words.", icon=":material/search_off:")
-    for entry in found:
-        with st.expander(f"{escape.markdown(entry.name)} :gray[· {entry.section}]", expanded=len(found) <= FEW, key=f"definition-{entry.name}"):
-            _definition(entry, settings)
+    with st.container(gap="xsmall"):
+        for entry in found:
+            with st.expander(f"{escape.markdown(entry.name)} :gray[· {entry.section}]", expanded=len(found) <= FEW, key=f"definition-{entry.name}"):
+                _definition(entry, settings)
 
 
 def _all(entry: definitions.Entry) -> str:
