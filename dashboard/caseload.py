@@ -82,7 +82,7 @@ def headline(made: Caseload, seen: str) -> str:
 def line(row: dict, scale: str, today: date) -> str:
     """One client in words: sessions, the last one, scores before the session, and where similar clients stood.
 
-    A tab stands before each part, so that on a wide screen the parts of all lines stand below one another.
+    A tab stands between the parts, so that on a wide screen those of all lines stand below one another.
     """
     told = [f"{words.count(row['sessions'], 'session')}, last "
             f"{words.short_day(row['latest_session'], row['latest_session'].year != today.year)}"]
@@ -95,4 +95,4 @@ def line(row: dict, scale: str, today: date) -> str:
                     "now")
     if not words.missing(row["expected_p50"]):
         told.append(f"similar clients had {words.score(round(row['expected_p50'], 1))}")
-    return " \t· ".join(told)
+    return ";\t".join(told)

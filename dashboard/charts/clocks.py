@@ -24,8 +24,8 @@ def clocks(rows: pd.DataFrame) -> Figure:
             span = {"array": [high - value], "arrayminus": [value - low], "color": colour, "thickness": 2} if words.finite(low) else None
             made.add_scatter(x=[value], y=[_label(row["scale"], told)], mode="markers", error_x=span,
                              marker={"color": colour, "symbol": symbol, "size": 13}, hovertemplate=f"{text} points<extra></extra>")
-            made.add_annotation(x=value if not words.finite(high) else high, y=_label(row["scale"], told), text=f"  {text}",
-                                showarrow=False, xanchor="left")
+            made.add_annotation(x=value if not words.finite(high) else high, y=_label(row["scale"], told), text=text,
+                                showarrow=False, xanchor="left", xshift=12)
     lowest = min([0, *shown[["relief_low", "remaining_low", "relief", "remaining"]].min().dropna()], default=0)
     made.add_vline(0, line={"color": theme.LINE, "width": 1})
     made.update_xaxes(range=[min(-1, lowest - 0.5), 10], showgrid=True, gridcolor=theme.QUIET, title={"text": "Points less than before the session", "font": {"size": 14}})

@@ -109,7 +109,7 @@ def _labels(made: Figure, rows: pd.DataFrame, points: pd.DataFrame, most: float)
 
 def _name(made: Figure, row, label: str, right: bool) -> None:
     made.add_annotation(x=row.adjusted, y=row.clients, xanchor="left" if right else "right",
-                        xshift=10 if right else -10, showarrow=False,
+                        xshift=12 if right else -12, showarrow=False,
                         text=theme.escape(label), font={"size": 13})
 
 

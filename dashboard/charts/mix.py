@@ -27,7 +27,7 @@ def mix(rows: pd.DataFrame, names: list[str]) -> Figure:
               for heading, row in lines]
     made.update_yaxes(tickvals=list(range(len(lines))), ticktext=labels, range=[len(lines) - 0.4, -0.6],
                       ticksuffix="  ", showgrid=False)
-    made.update_xaxes(title=theme.title("Share of sessions"), range=[-0.02, 1.06], tickformat=".0%", nticks=6,
+    made.update_xaxes(title=theme.title("Share of sessions"), range=[-0.05, 1.06], tickformat=".0%", dtick=0.25, tickangle=0,
                       showgrid=True, gridcolor=theme.QUIET)
     return made
 

@@ -48,9 +48,9 @@ def _panel(made: Figure, rows: pd.DataFrame, place: int, panels: int, amber: flo
 
 
 def _marks(rows: pd.DataFrame, red: float) -> dict:
-    """Below the red threshold a diamond; open what is in progress."""
+    """Below the red threshold a diamond; open what is in progress. Plotly would pale marks of several sizes."""
     low = [value < red for value in rows["completeness"]]
-    return {"size": [10 if bad else 6 for bad in low], "color": [theme.CONCERN if bad else theme.COMMON for bad in low],
+    return {"opacity": 1, "size": [10 if bad else 6 for bad in low], "color": [theme.CONCERN if bad else theme.COMMON for bad in low],
             "symbol": [("diamond" if bad else "circle") + ("-open" if now else "")
                        for bad, now in zip(low, rows["in_progress"], strict=True)],
             "line": {"width": 1.5, "color": [theme.OUTLINE if bad else theme.COMMON for bad in low]}}

@@ -47,6 +47,7 @@ def _markers(rows: pd.DataFrame, better: bool) -> dict:
     plain = [not (latest and better) or words.missing(word) for word, latest in zip(rows["variation"], last)]
     tones = [theme.TONES["common" if common else word] for word, common in zip(rows["variation"], plain)]
     return {
+        "opacity": 1,  # plotly would pale marks of several sizes
         "color": [tone[0] for tone in tones],
         "symbol": [tone[2] for tone in tones],
         "size": [10 if latest else 3 for latest in last],

@@ -19,11 +19,12 @@ class SavedView:
     by: str
 
 
-def save(desk: Desk, name: str, page: str, query: str, id: str | None = None, by: str = OWNER) -> SavedView:
-    """Keeps a view under a name; with the id of one, changes or renames that one."""
+def save(desk: Desk, name: str, page: str, query: str, by: str = OWNER, whole: bool = True) -> SavedView:
+    """Keeps a view under a name; one of that name in the same list, capitals aside, gives way to it. Raises DeskError."""
     body = {"name": text(name, "The name", SHORT), "page": text(page, "The page", SHORT),
             "query": text(query, "The selection", needed=False)}
-    return _view(desk.write(VIEW, (id or secrets.token_hex(6),), body, by))
+    same = next((view.id for view in seen(desk, by, whole) if view.name.casefold() == body["name"].casefold()), None)
+    return _view(desk.write(VIEW, (same or secrets.token_hex(6),), body, by))
 
 
 def delete(desk: Desk, id: str, by: str = OWNER) -> None:
@@ -35,6 +36,11 @@ def views(desk: Desk) -> list[SavedView]:
     """The saved views by name."""
     found = (_view(entry) for entry in desk.latest(VIEW).values())
     return sorted(found, key=lambda view: (view.name.casefold(), view.id))
+
+
+def seen(desk: Desk, by: str = OWNER, whole: bool = True) -> list[SavedView]:
+    """The list of one viewer: their own; of one who sees the whole clinic also those from before people signed in."""
+    return [view for view in views(desk) if view.by == by or whole and view.by == OWNER]
 
 
 def _view(entry: Entry) -> SavedView:

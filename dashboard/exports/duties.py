@@ -14,7 +14,7 @@ def headline(flags: int, waiting: int, events: int) -> str:
             f"{words.count(waiting, 'referral waits', 'referrals wait')} for news" if waiting
             else "no referral waits for news"]
     if events:
-        told.append(f"{words.count(events, 'adverse event', 'adverse events')} to look at")
+        told.append(f"{words.count(events, 'adverse event needs', 'adverse events need')} a look")
     return f"{', '.join(told[:-1])} and {told[-1]}."
 
 

@@ -15,7 +15,10 @@ from dashboard.views import frame
 from dashboard.views.frame import Here
 
 LOADS = 8
+FEW = 3  # definitions that a search found, to stand open
 CHECKED = "about-checked"
+EMPTY = re.compile(r"\b(Undefined as NaN|NaN|None)\b")
+CODE = re.compile(r' \("\w+"\)')
 
 
 def page() -> None:
@@ -112,8 +115,10 @@ def _definitions(settings: Settings) -> None:
     found = [entry for entry in definitions.ENTRIES if wanted.strip().casefold() in _all(entry)]
     if not found:
         st.info("No definition has these words.", icon=":material/search_off:")
-    for entry in found:
-        _definition(entry, settings)
+    with st.container(gap="xsmall"):
+        for entry in found:
+            with st.expander(f"{escape.markdown(entry.name)} :gray[· {entry.section}]", expanded=len(found) <= FEW, key=f"definition-{entry.name}"):
+                _definition(entry, settings)
 
 
 def _all(entry: definitions.Entry) -> str:
@@ -122,14 +127,24 @@ def _all(entry: definitions.Entry) -> str:
 
 
 def _definition(entry: definitions.Entry, settings: Settings) -> None:
-    st.subheader(entry.name, anchor=re.sub(r"\W+", "-", entry.name.casefold()).strip("-"))
-    lines = [escape.markdown(entry.formula), f"**Source:** {escape.markdown(entry.source)}"]
+    lines = [escape.markdown(spoken(entry.formula)), f"**Source:** {escape.markdown(entry.source)}"]
     if entry.conventions:
         lines.append("**Conventions:** " + "; ".join(f"`{name}` {_value(settings, name)}" for name in entry.conventions))
-    if edges := document.edges(entry):
-        lines.append("**Where it is undefined:** " + escape.markdown(" ".join(edges)))
+    if empty := without(entry):
+        lines.append("**Where there is none:** " + escape.markdown(" ".join(empty)))
     st.markdown("\n\n".join(lines))
-    st.caption(f"Definition {entry.section}")
+
+
+def spoken(text: str) -> str:
+    """The program's names as words: no_pain_before is "no pain before"; signs such as d_av stay."""
+    return re.sub(r"(?<=[a-z]{2})_(?=[a-z\d])", " ", text)
+
+
+def without(entry: definitions.Entry) -> list[str]:
+    """When the figure is empty: those sentences of the docstrings, in plain words."""
+    told = [sentence.split(". ")[0].rstrip(".") for sentence in document.edges(entry)
+            if EMPTY.search(sentence) and not sentence.startswith("Returns")]
+    return [f"{words.sentence(spoken(EMPTY.sub('empty', CODE.sub('', one))))}." for one in told]
 
 
 def _published() -> None:

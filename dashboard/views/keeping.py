@@ -47,7 +47,7 @@ def _backups(events: list[dict], settings: Settings) -> None:
         (st.warning if old else st.success)(f"The last backup was made on {words.moment(made[-1], settings.timezone)}.",
                                             icon=":material/warning:" if old else ":material/check_circle:")
     st.markdown("On the command line, also while these pages are open; it asks for a passphrase:")
-    st.code("outcomes backup /path/on/another/disk/clinic.backup", language=None)
+    st.code("outcomes backup /path/on/another/disk/clinic.backup", language=None, wrap_lines=True)
     also = f" The database in it is encrypted besides: keep the key in {etl.encryption.KEY} too." if settings.encrypted else ""
     st.caption(f"`outcomes restore` brings it back into an empty folder. Without the passphrase nobody can open it.{also}")
 
@@ -115,6 +115,9 @@ def _certificates(settings: Settings) -> None:
 def _audit(told: dict, settings: Settings) -> None:
     """The newest events, and whether the list is whole."""
     st.subheader("Who did what", anchor=False)
+    if told["ok"] and not told["events"]:
+        st.caption("Nothing has been noted yet. Every load, download, opened client's page and erasure will stand here.")
+        return
     (st.caption if told["ok"] else st.error)(f"The list: {escape.markdown(told['detail'])}")
     if not told["events"]:
         return

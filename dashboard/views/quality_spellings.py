@@ -63,7 +63,7 @@ def _twice(one: Suggestion, here: Here) -> str:
 
 def _by_hand(here: Here) -> None:
     """Any two names, where the program sees no likeness: a married name, a technique's other word."""
-    with st.expander("Join two other names", icon=":material/merge:", key="by-hand"):
+    with st.expander("Join two names", icon=":material/merge:", key="by-hand"):
         column = st.segmented_control("What", [*COLUMNS], default="therapist", required=True, key="hand-column",
                                       format_func=lambda name: COLUMNS[name][1], label_visibility="collapsed")
         rows = cached.known(*here.key)

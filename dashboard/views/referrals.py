@@ -129,7 +129,7 @@ def _referral(row: dict, called: dict[str, str], here: Here) -> None:
 
 def _events(counted: pd.DataFrame, rows: pd.DataFrame, here: Here) -> None:
     st.subheader("Adverse events", anchor=False)
-    st.markdown(tables.adverse(counted))
+    st.markdown(words.unbroken(tables.adverse(counted)))
     st.caption("Something unwelcome after a session. Minor: gone within 48 hours. A session without a note counts as "
                "none. The moderate and "
                "serious ones stay here until someone closes them with a reason.")

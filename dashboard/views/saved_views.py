@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import escape, link, pages
-from dashboard.desk import OWNER, Desk, DeskError, views
+from dashboard.desk import Desk, DeskError, views
 from dashboard.desk.store import SHORT
 from dashboard.viewer import Viewer
 from dashboard.views import week_desk
@@ -13,12 +13,11 @@ PLACE, OPENED = "views", "views-opened"
 
 def section(desk: Desk, address: str, viewer: Viewer) -> None:
     """The viewer's own views by name, each to open or delete, and a field to save this one."""
-    by = viewer.name
     opened = st.session_state.get(OPENED, 0)  # under a new key the list is closed
     with st.sidebar.popover("Saved views", icon=":material/bookmark:", type="tertiary", key=f"saved-views-{opened}"):
         week_desk.trouble(PLACE)
         try:
-            found = [view for view in views.views(desk) if view.by == by or viewer.whole and view.by == OWNER]
+            found = views.seen(desk, viewer.name, viewer.whole)
         except DeskError as problem:
             st.error(str(problem), icon=":material/error:")
             return
@@ -26,7 +25,7 @@ def section(desk: Desk, address: str, viewer: Viewer) -> None:
             st.markdown("Keep a page with its filters under a name, and open it again with one click.")
         for view in found:
             _view(desk, view, viewer)
-        _save(desk, address, by)
+        _save(desk, address, viewer)
 
 
 def _view(desk: Desk, view: views.SavedView, viewer: Viewer) -> None:
@@ -38,11 +37,13 @@ def _view(desk: Desk, view: views.SavedView, viewer: Viewer) -> None:
                   on_click=week_desk.keep, args=(PLACE, views.delete, desk, view.id, viewer.name))
 
 
-def _save(desk: Desk, address: str, by: str) -> None:
+def _save(desk: Desk, address: str, viewer: Viewer) -> None:
     with st.form("save-view", border=False, clear_on_submit=True):
         st.text_input("Name of this view", key="view-name", max_chars=SHORT, placeholder="Sam, lower back")
-        st.form_submit_button("Save this view", icon=":material/bookmark_add:", on_click=_keep, args=(desk, address, by))
+        st.form_submit_button("Save this view", icon=":material/bookmark_add:", on_click=_keep, args=(desk, address, viewer))
 
 
-def _keep(desk: Desk, address: str, by: str) -> None:
-    week_desk.keep(PLACE, views.save, desk, st.session_state["view-name"], address, link.query(), None, by)
+def _keep(desk: Desk, address: str, viewer: Viewer) -> None:
+    name = st.session_state["view-name"]
+    if week_desk.keep(PLACE, views.save, desk, name, address, link.query(), viewer.name, viewer.whole):
+        st.toast(f"**{escape.markdown(name)}** opens this page as it is now.", icon=":material/bookmark_added:")

@@ -14,6 +14,7 @@ from dashboard.views.frame import Here
 
 BY_NAME, BY_SESSIONS = "By name", "By number of sessions"
 SCALES = ("Whole scale", "Close up")
+FIRST = 12  # techniques drawn before someone asks for more
 
 
 def page() -> None:
@@ -55,8 +56,11 @@ def _forest(found: Comparison, here: Here) -> None:
     rows = _told(found.rows, here).sort_values("technique", key=words.alphabet)
     if order == BY_SESSIONS:
         rows = rows.sort_values("sessions", ascending=False, kind="stable")
-    show.show_chart(forest.forest(rows, close_up=scale == SCALES[1]), tables.techniques(rows), "techniques",
-                    alt.forest(rows), "All techniques", _legend(rows))
+    drawn = rows if st.session_state.get("all-techniques") else rows[rows["technique"].isin(_most(found)[:FIRST])]
+    show.show_chart(forest.forest(drawn, close_up=scale == SCALES[1]), tables.techniques(rows), "techniques",
+                    alt.forest(drawn), "All techniques", _legend(drawn))
+    if len(rows) > FIRST:
+        st.toggle(f"Draw all {len(rows)}, not only the {FIRST} with most sessions", key="all-techniques")
     with st.popover("How to read this chart", type="tertiary", icon=":material/help:"):
         _explain(found, here)
 

@@ -60,7 +60,7 @@ def _panels(found: tuple) -> None:
 def _panel(trend, number: int, charts: list) -> None:
     kind, last = trend.kind, _last(trend)
     st.markdown(f"**{escape.markdown(words.short(name_of(trend)))}**")
-    st.caption(trends.counted(trend))
+    st.caption(words.unbroken(trends.counted(trend)))
     axis = control.axis_of(kind.kind, kind.label, kind.better, charts)
     first, last_start = min(rows["start"].iloc[0] for rows in charts), max(rows["start"].iloc[-1] for rows in charts)
     told = alt.control_chart(trend.rows, f"{kind.label}, {name_of(trend)}", trends.write(kind), trend.unit, kind.better,

@@ -16,7 +16,7 @@ import pytest
 
 import etl
 from dashboard import settings
-from dashboard.desk import Desk, DeskError, charts, follow_up, views, weeks
+from dashboard.desk import OWNER, Desk, DeskError, charts, follow_up, views, weeks
 from dashboard.desk.store import FILE, LONG
 
 ROOT = Path(__file__).parents[2]
@@ -98,13 +98,25 @@ def test_the_desks_target_counts_over_that_of_the_file(desk):
     assert charts.targets(desk, told)["mean_change"] == 2.0
 
 
-def test_views_are_saved_renamed_and_deleted(desk):
-    first = views.save(desk, "Sam", "week", "therapist=Sam+Okafor")
+def test_views_are_saved_and_deleted(desk):
+    views.save(desk, "Zoe", "week", "therapist=Zoe")
     second = views.save(desk, "events", "trends", "")
-    views.save(desk, "Zoe", "week", first.query, id=first.id)
     assert [view.name for view in views.views(desk)] == ["events", "Zoe"]
     views.delete(desk, second.id)
-    assert [(view.name, view.query) for view in views.views(desk)] == [("Zoe", "therapist=Sam+Okafor")]
+    assert [(view.name, view.query) for view in views.views(desk)] == [("Zoe", "therapist=Zoe")]
+
+
+@pytest.mark.parametrize(("by", "whole", "left"), [
+    (OWNER, True, {OWNER: "trends", "Sam": "quality"}),
+    ("Ann", True, {"Ann": "trends", "Sam": "quality"}),    # an owner who signs in has the views from before
+    ("Sam", False, {OWNER: "week", "Sam": "trends"}),
+])
+def test_a_name_stands_once_in_a_list_of_views(desk, by, whole, left):
+    views.save(desk, "Lower back", "week", "")
+    views.save(desk, "Lower back", "quality", "", "Sam", whole=False)
+    views.save(desk, " lower BACK ", "trends", "unit=Month", by, whole)
+    assert {view.by: view.page for view in views.views(desk)} == left
+    assert [view.name for view in views.seen(desk, by, whole)] == ["lower BACK"]
 
 
 def test_items_are_closed_with_a_reason_and_opened_again(desk):

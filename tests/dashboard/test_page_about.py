@@ -9,6 +9,8 @@ from dashboard.measures.definitions import ENTRIES
 from dashboard.measures.published import PUBLISHED
 from dashboard.warehouse import Warehouse
 
+from dashboard.views import about_numbers
+
 from .conftest import open_page, text
 
 
@@ -19,7 +21,7 @@ def said(app) -> str:
 def test_everything_is_there(monkeypatch, clinic_log):
     app = open_page(monkeypatch, clinic_log, "about_numbers")
     found = said(app)
-    assert not [entry.name for entry in ENTRIES if entry.formula.replace("\\", "") not in found or entry.source not in found]
+    assert not [entry.name for entry in ENTRIES if about_numbers.spoken(entry.formula) not in found or entry.source not in found]
     assert not [field.name for field in fields(Conventions) if f"`{field.name}`" not in found]
     assert not [one.source for one in PUBLISHED if one.source not in found or one.result not in found]
     assert Warehouse(clinic_log).build() in found and "clinic-log.csv" in found and version.current() in found
@@ -36,9 +38,19 @@ def test_a_threshold_of_the_clinic_stands_beside_the_usual_one(monkeypatch, clin
 def test_a_search_leaves_what_has_the_words(monkeypatch, clinic_log):
     app = open_page(monkeypatch, clinic_log, "about_numbers")
     app.text_input("find").set_value("farrar 2001").run()
-    assert [part.value for part in app.subheader] == ["30 % responder", "2-point responder"]
+    assert [part.label for part in app.expander] == ["30 % responder :gray[· 2.2]", "2\\-point responder :gray[· 2.4]"]
+    assert all(part.proto.expanded for part in app.expander)
     app.text_input("find").set_value("no such words").run()
-    assert not app.subheader and "No definition has these words" in text(app)
+    assert not app.expander and "No definition has these words" in text(app)
+
+
+def test_definitions_are_folded_and_speak_no_programmers_language(monkeypatch, clinic_log):
+    app = open_page(monkeypatch, clinic_log, "about_numbers")
+    assert len(app.expander) == len(ENTRIES) and not any(part.proto.expanded for part in app.expander)
+    told = "\n".join(part.value for fold in app.expander for part in fold.markdown).replace("\\", "")
+    assert "Where there is none:** Empty without spread or with n < 2." in told
+    for word in ("NaN", "None", "Raises", "Returns", "HIDDEN", "POSITIONS", "summary.summary", "no_pain_before", "too_few"):
+        assert word not in told, word
 
 
 def test_the_ledger_is_checked_when_asked(monkeypatch, clinic_log, tmp_path):

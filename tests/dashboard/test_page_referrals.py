@@ -57,7 +57,7 @@ def buttons(app, kind) -> list[str]:
 def test_the_page_says_what_waits(monkeypatch, busy):
     app = open_page(monkeypatch, busy, "referrals")
     said = text(app)
-    assert "3 red flags are open, 3 referrals wait for news and 2 adverse events to look at." in said
+    assert "3 red flags are open, 3 referrals wait for news and 2 adverse events need a look." in said
     assert [part.value for part in app.text][:6:2] == ["Loss of bladder control", "See <b>letter</b>",
                                                        "Fever"]  # most urgent first
     for line in ("Call 999 or go to A&E now.", "Not on the list: read the note", "Tuesday 3 November · Sam · open for "
@@ -147,14 +147,14 @@ def test_when_all_adverse_events_are_closed_none_is_open(monkeypatch, busy):
     for session in ("S7", "S8"):
         follow_up.close(Desk(busy), "adverse_event", (session,), "Client was called, and is well.")
     app = open_page(monkeypatch, busy, "referrals")
-    assert not app.exception and "adverse events to look at" not in text(app)
+    assert not app.exception and "adverse events need a look" not in text(app)
 
 
 def test_an_adverse_event_is_closed_with_what_was_done(monkeypatch, busy):
     app = open_page(monkeypatch, busy, "referrals")
     close(app, buttons(app, "close")[3], "Client was called, and is well", "Sore for three days")
     said = text(open_page(monkeypatch, busy, "referrals"))
-    assert "1 adverse event to look at" in said and "1 serious (11.1 %)" in said
+    assert "1 adverse event needs a look" in said and "1 serious (11.1 %)" in said
     assert list(follow_up.closed(Desk(busy), "adverse_event")) == [("S8",)]
 
 

@@ -10,6 +10,7 @@ from dashboard import comparing, show
 from dashboard.figures import measure
 from dashboard.measures.conventions import DEFAULT
 from dashboard.selection import Selection
+from dashboard.views import techniques
 from dashboard.warehouse import Warehouse
 
 from .conftest import NAMES, open_page, text
@@ -102,6 +103,17 @@ def test_rows_stand_by_name_or_by_sessions_and_never_by_effect(monkeypatch, demo
     assert names == sorted(names) and app.button_group("order").options == ["By name", "By number of sessions"]
     app.button_group("order").set_value("By number of sessions").run()
     assert charts["techniques"][1]["Sessions"].is_monotonic_decreasing
+
+
+def test_of_many_techniques_those_with_most_sessions_are_drawn_until_all_are_asked_for(monkeypatch, demo_clinic, charts):
+    monkeypatch.setattr(techniques, "FIRST", 3)
+    app = open_page(monkeypatch, demo_clinic, "techniques")
+    figure, table, alt, _ = charts["techniques"]
+    most = table.sort_values("Sessions", ascending=False)["Technique"].head(3)
+    assert [note.text.split("<br>")[0] for note in figure.layout.annotations] == [f"<b>{name}</b>" for name in sorted(most)]
+    assert len(table) == 7 and "of 3 techniques" in alt
+    app.toggle("all-techniques").set_value(True).run()
+    assert len(charts["techniques"][0].layout.annotations) == 7 and not app.exception
 
 
 PAIR = {"first": "Alpha", "second": "Beta", "difference": 0.2, "holm_low": -0.1, "holm_high": 0.5, "p_holm": 0.4, "sessions_needed": math.nan}

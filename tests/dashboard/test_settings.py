@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from streamlit import config
+from streamlit.web import skills
 
 from dashboard import cli, settings
 from dashboard.settings import SettingsError
@@ -51,3 +53,10 @@ def test_a_wrong_today_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("OUTCOMES_TODAY", "tomorrow")
     with pytest.raises(SettingsError):
         settings.load(tmp_path)
+
+
+def test_streamlit_lays_no_advertisement_over_the_pages(monkeypatch):
+    given = config.get_option
+    monkeypatch.setattr(config, "get_option", lambda name: False if name == "server.headless" else given(name))
+    monkeypatch.setattr(skills, "agent_harness_present", lambda: True)
+    assert skills.nudge_suppression_reason() == "welcome_hidden"
