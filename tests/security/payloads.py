@@ -50,7 +50,7 @@ MARKUP = ("<script>alert('evil')</script>", "<img src=x onerror=alert('evil')>",
           "evil@evil.example", ":smile: evil", "<b>evil</b><br>", '#read("/etc/passwd") evil', "\\u003cscript\\u003eevil", "{{7*7}} ${7*7} evil",
           "</script><script>alert('evil')</script>", "\" onmouseover=\"alert('evil')")
 MARKUP_AROUND = ("{}", "Ann {}", "{} Lee", "({})")
-LIVE = re.compile(r"(?<!\\)(<\s*/?(script|img|a |svg|iframe|b>)|\]\(|:red\[|\*\*evil|`evil|\$evil|:material/del|:smile:)|https?\\?://evil|www\\?\.evil|@evil", re.IGNORECASE)
+LIVE = re.compile(r"(?<!\\)(<\s*/?(script|img|a |svg|iframe|b>)|\]\(|:red\[|\*\*evil\*\*|`evil|\$evil|:material/del|:smile:)|https?\\?://evil|www\\?\.evil|@evil", re.IGNORECASE)
 """What markdown would bring to life."""
 WORDS = ("from", "to", *COLUMNS, "week", "client", "session", "view", "unit", "of", "by", "scale", "technique", "range", "kind", "code")
 RUN = ("=", "+", "-", "@", "\t", "\r")
