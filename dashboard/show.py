@@ -16,6 +16,7 @@ ASSETS = Path(__file__).parent / "assets"
 # Streamlit's own chart is built anew with each filter, and its code takes a second longer to start
 _chart = st.components.v2.component("chart", js=(ASSETS / "chart.js").read_text(encoding="utf-8"),
                                     css=(ASSETS / "chart.css").read_text(encoding="utf-8"), isolate_styles=False)
+_spark = st.components.v2.component("spark", js=(ASSETS / "spark.js").read_text(encoding="utf-8"), isolate_styles=False)
 
 
 def show_chart(figure, table: pd.DataFrame | Callable[[], pd.DataFrame], name: str, alt: str, title: str = "",
@@ -34,19 +35,30 @@ def show_chart(figure, table: pd.DataFrame | Callable[[], pd.DataFrame], name: s
 
 def show_small(figure, name: str, alt: str) -> None:
     """A sparkline: its numbers are in the table of the page that it belongs to."""
-    _draw(figure, name, alt, theme.SMALL)
+    if _lean():
+        _spark(data={"figure": figure.to_json(), "alt": alt}, key=f"chart-{name}", height=figure.layout.height)
+    else:
+        _by_streamlit(figure, name, alt, theme.SMALL)
 
 
 def _draw(figure, name: str, alt: str, config: dict) -> None:
     """The figure by the chart of this house; by Streamlit's where clinic.toml says so, or nothing serves plotly."""
     config = config | {"toImageButtonOptions": {"filename": name, "scale": 2}}
-    if server.running and cached.settings().charts == "lean":
+    if _lean():
         data = {"figure": figure.to_json(), "alt": alt, "config": config}
         _chart(data=data, key=f"chart-{name}", height=figure.layout.height)
     else:
-        from plotly import graph_objects  # which takes a while to load, and is not needed otherwise
+        _by_streamlit(figure, name, alt, config)
 
-        st.plotly_chart(graph_objects.Figure(figure.to_dict()), alt=alt, key=f"chart-{name}", config=config)
+
+def _lean() -> bool:
+    return server.running and cached.settings().charts == "lean"
+
+
+def _by_streamlit(figure, name: str, alt: str, config: dict) -> None:
+    from plotly import graph_objects  # which takes a while to load, and is not needed otherwise
+
+    st.plotly_chart(graph_objects.Figure(figure.to_dict()), alt=alt, key=f"chart-{name}", config=config)
 
 
 def show_table(table: pd.DataFrame | Callable[[], pd.DataFrame], name: str, title: str = "") -> None:

@@ -27,7 +27,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, free_port, wait_for
 
 ROWS = 1_000_000
 PEOPLE, EVERY, FOR = 10, 2.0, 40.0  # visitors, seconds between their clicks, seconds in all
-CHART, LINE = ".js-plotly-plot", "[data-testid=stText]"
+CHART, LINE = ".js-plotly-plot, .spark", "[data-testid=stText]"
 WEEK = "?week=2020-W20"  # as in dash_page
 WATCH = """(() => {
   const seen = window.seen = { last: 0, clicked: 0, charts: new Set() };

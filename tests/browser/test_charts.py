@@ -86,6 +86,17 @@ def test_each_chart_is_an_image_with_words_made_from_its_data(chart):
         assert said.count() == 1 and said.get_attribute("aria-label").replace(" ", " ").startswith(words)
 
 
+def test_a_sparkline_names_each_of_its_weeks(chart):
+    spark = chart.page.locator(".st-key-chart-spark-mean_change svg")
+    weeks = spark.locator("title").all_text_contents()
+    assert len(weeks) == 12 and all(week.startswith("Week from ") for week in weeks)
+    edge = spark.bounding_box()
+    for mark in spark.locator("g > path").all():
+        box = mark.bounding_box()
+        assert edge["x"] <= box["x"] and box["x"] + box["width"] <= edge["x"] + edge["width"] + 1
+        assert edge["y"] <= box["y"] and box["y"] + box["height"] <= edge["y"] + edge["height"] + 1
+
+
 def test_the_words_follow_the_filter(chart, visit):
     said = chart.page.locator(".st-key-chart-outcomes [role=img]")
     everyone = said.get_attribute("aria-label")
