@@ -3,6 +3,7 @@
 Everything from data travels as JSON strings, which typst shows as text: nothing in them is ever read as markup or code.
 """
 
+import calendar
 import json
 import re
 from importlib import resources
@@ -19,6 +20,7 @@ from dashboard.settings import Look, SettingsError
 
 PRINTED = ("Referrals", "Recording")
 LONGEST = 22  # letters of a word that may stand in a column unbroken
+TOGETHER = re.compile(rf"(?<=\d) (?=%|{'|'.join(calendar.month_abbr[1:])})|(?<=[a-z]) (?=20\d\d\b)|(?<=week) (?=\d)")  # no line ends within 15 % or 22 November 2026
 
 
 def write(report: Report) -> bytes:
@@ -26,9 +28,9 @@ def write(report: Report) -> bytes:
     assets = resources.files("dashboard") / "assets"
     logo = report.look.logo if report.look else None
     files = {"main.typ": (assets / "report.typ").read_bytes(), "charts.typ": (assets / "charts.typ").read_bytes()}
+    told = _told(report) | {"logo": logo.suffix.lower().lstrip(".") if logo else ""}
     if logo:
-        files[f"logo{logo.suffix.lower()}"] = logo.read_bytes()
-    told = _told(report) | {"logo": f"logo{logo.suffix.lower()}" if logo else ""}
+        files["logo.json"] = json.dumps(list(logo.read_bytes()), separators=(",", ":")).encode("ascii")  # files that are no text are refused
     files["report.json"] = json.dumps(_breakable(told), ensure_ascii=False, allow_nan=False).encode("utf-8")
     with resources.as_file(assets / "fonts") as fonts:
         try:
@@ -40,9 +42,9 @@ def write(report: Report) -> bytes:
 
 
 def _breakable(value):
-    """The same texts, where a very long word may be broken: a column is narrower than a name may be."""
+    """The same texts, where a very long word may be broken, as a column is narrower than a name may be, and a date or a share may not."""
     if isinstance(value, str):
-        return re.sub(rf"\S{{{LONGEST}}}(?=\S)", lambda found: found[0] + "\u200b", straight(value))
+        return re.sub(rf"\S{{{LONGEST}}}(?=\S)", lambda found: found[0] + "\u200b", TOGETHER.sub("\u00a0", straight(value)))
     if isinstance(value, dict):
         return {name: _breakable(each) for name, each in value.items()}
     return [_breakable(each) for each in value] if isinstance(value, list) else value
@@ -87,7 +89,7 @@ def _adjusted(row: dict) -> str:
 def _few(report: Report) -> str:
     rows = report.rows["techniques"]
     named = "; ".join(f"{row['technique']} ({amount(row['sessions'], 'session')})" for row in rows[tables.too_few(rows)].to_dict("records"))
-    return f"Too few clients to compare: {named}." if named else ""
+    return f"Too few clients with both scores to compare: {named}." if named else ""
 
 
 def _tables(report: Report) -> dict[str, dict]:

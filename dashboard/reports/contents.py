@@ -115,7 +115,7 @@ def make(view: View, period: Period, *, clinic: str = "", shared: bool = False, 
         period=period, clinic=clinic, filters=filters, build=view.build, made=view.day, shared=shared, unit=unit,
         rows=rows, figures=_figures(rows), sentences=sentences.safe(rows, period, clinic, shared), notes=notes,
         own_words=own_words.strip(), look=look, brief=brief,
-        about=_about(view, period, filters, unit, sharing.policy(named) if shared else "", brief))
+        about=_about(view, period, filters, sharing.policy(named) if shared else "", _method(view, rows, unit, brief)))
 
 
 def window(period: Period) -> tuple[date, date, str]:
@@ -198,18 +198,21 @@ def amount(count, one: str = "") -> str:
     return words.count(int(count), one) if one else f"{int(count):,}"
 
 
-def _about(view: View, period: Period, filters: tuple[str, ...], unit: str, policy: str,
-           brief: bool) -> tuple[tuple[str, str], ...]:
-    """What a reader must know beside the figures: (heading, text) pairs. brief: without what one page does not show."""
-    given = view.conventions
-    left_out = (method.TECHNIQUES, method.CHART) if brief else ()
+def _method(view: View, rows: dict[str, pd.DataFrame], unit: str, brief: bool) -> list[tuple[str, str]]:
+    """How the figures are made; of one page, without what it does not show, and nothing where nobody attended."""
+    if rows["summary"]["attended"].iloc[0] == 0:
+        return []
+    given, left_out = view.conventions, (method.TECHNIQUES, method.CHART) if brief else ()
+    told = method.told(given.worse_points, unit, (given.estimate_clients, given.caution_clients))
+    return [pair for pair in (*told, method.CODES, method.ELSEWHERE) if pair[0] not in left_out]
+
+
+def _about(view: View, period: Period, filters: tuple[str, ...], policy: str, made: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What a reader must know beside the figures: (heading, text) pairs. made: how they are."""
     return (
         ("Period", period.words),
         ("Sessions shown", "; ".join(filters) or "all sessions of the clinic"),
         *([("For sharing", policy)] if policy else []),
-        *(pair for pair in method.told(given.worse_points, unit, (given.estimate_clients, given.caution_clients)) if pair[0] not in left_out),
-        ("Elsewhere", "Published, different settings: a single massage lowers anxiety; immediate pain relief did not differ from "
-                      "control (Moyer 2004, 37 studies). Anxiety fell 45 % right after a session, and over the course 15 % with "
-                      "massage against 19 % without (Campeau 2007, 100 people)."),
+        *made,
         ("Database", f"{view.build}; made {words.day(view.day)}"),
     )

@@ -5,6 +5,10 @@ from dashboard.measures.conventions import DEFAULT
 from dashboard.measures.techniques import WORDING
 
 TECHNIQUES, CHART = "Techniques", "Usual range"
+CODES = ("Codes", "The code beside a figure leads the clinic back to what it was made of.")
+ELSEWHERE = ("Elsewhere", "Published, different settings: a single massage lowers anxiety; immediate pain relief did not differ from "
+                          "control (Moyer 2004, 37 studies). Anxiety fell 45 % right after a session, and over the course 15 % with "
+                          "massage against 19 % without (Campeau 2007, 100 people).")
 
 
 def told(worse: float, unit: str = "week", enough: tuple[int, int] = (DEFAULT.estimate_clients, DEFAULT.caution_clients)) -> list[tuple[str, str]]:

@@ -1,7 +1,9 @@
 """The printed report: nothing leaves the paper, whatever the names; one page is one page; charts where they belong."""
 
 import re
+import struct
 import subprocess
+import zlib
 from datetime import date
 
 import pandas as pd
@@ -28,6 +30,15 @@ def pages(report: reports.Report) -> list[list[tuple[float, ...]]]:
     return [[tuple(map(float, found)) for found in WORD.findall(page)] for page in made.stdout.decode().split("<page ")[1:]]
 
 
+def png(wide: int, high: int) -> bytes:
+    """A white picture of that many dots."""
+    def part(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = zlib.compress((b"\0" + b"\xff" * wide) * high)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)) + part(b"IDAT", rows) + part(b"IEND", b"")
+
+
 def view(data, **chosen) -> figures.View:
     source = Warehouse(data)
     return figures.View(source, source.build(), Selection(**chosen), today=TODAY)
@@ -44,11 +55,13 @@ def test_every_word_is_on_the_paper(request, data, shared):
 
 
 @pytest.mark.parametrize("text", ["", "x " * (sentences.MOST_BRIEF // 2)])
-def test_one_page_is_one_page(demo_clinic, text):
+def test_one_page_is_one_page(demo_clinic, tmp_path, text):
+    (tmp_path / "wide.png").write_bytes(png(1500, 80))  # at its usual height it would be wider than the paper
     techniques = Warehouse(demo_clinic).rows("choices").query("column == 'technique'")["value"]
     report = reports.make(view(demo_clinic, technique=tuple(techniques)), YEAR, shared=True, brief=True, own_words=text,
-                          clinic="Holland Road Massage", look=Look(address="1 Holland Road, Hove BN3 1JF"))
-    assert len(pages(report)) == 1
+                          clinic="Holland Road Massage", look=Look(tmp_path / "wide.png", "1 Holland Road, Hove BN3 1JF"))
+    (page,) = pages(report)
+    assert {left for left, top, right, bottom in page[:4]} != {page[0][0]}  # the words of the clinic's name stand beside each other
     with pytest.raises(sentences.RiskyClaim, match="401 letters, and 400 fit"):
         reports.make(view(demo_clinic), YEAR, brief=True, own_words="x" * 401)
 
@@ -85,6 +98,7 @@ def test_the_forest_plot_holds_every_interval(low, high):
 
 LOGOS = {  # file name, content → what is said, or nothing where it is drawn
     "plain.svg": (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="url(#g)"/></svg>', ""),
+    "plain.png": (png(9, 9), ""),
     "script.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "script or with links"),
     "far.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1:9/x.png"/></svg>', "script or with links"),
     "near.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><image xlink:href=\'pseudonym.key\'/></svg>', "script or with links"),
@@ -108,7 +122,11 @@ def test_a_logo_is_drawn_or_refused_in_a_sentence(one_session, tmp_path, name):
         with pytest.raises(settings.SettingsError, match=told):
             made()
     else:
-        assert b"data:image/svg+xml;base64," in made()[1] and settings.load(tmp_path).look.colour < "#90"  # gold is too pale for text on white
+        printed, page = made()
+        assert b"data:image/" + {"svg": b"svg+xml", "png": b"png"}[name[-3:]] + b";base64," in page
+        pictures = subprocess.run(["pdfimages", "-list", "-"], input=printed, capture_output=True, check=True).stdout
+        assert (b" image " in pictures) == name.endswith("png")  # of an SVG the lines are drawn
+        assert settings.load(tmp_path).look.colour < "#90"  # gold is too pale for text on white
 
 
 def test_a_technique_that_never_stands_alone_is_not_said_to_have_few_clients(tmp_path):
@@ -120,6 +138,17 @@ def test_a_technique_that_never_stands_alone_is_not_said_to_have_few_clients(tmp
     said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=FORMATS["pdf"].write(report), capture_output=True, check=True).stdout.decode()
     assert "Too few clients" not in said and "do not tell it apart" in " ".join(said.split())
     assert set(tables.table(report, "techniques")["Note"]) == {tables.ENTANGLED}
+
+
+def test_no_line_ends_within_a_date_or_a_share(demo_clinic):
+    report = reports.make(view(demo_clinic), YEAR, clinic="Holland Road Massage")
+    said = subprocess.run(["pdftotext", "-", "-"], input=FORMATS["pdf"].write(report), capture_output=True, check=True).stdout.decode()
+    assert not re.search(r"\d\s*\n\s*(%|November)|November\s*\n\s*20", said)
+
+
+def test_a_report_of_nothing_explains_no_figures(demo_clinic):
+    empty, full = (dict(reports.make(view(demo_clinic), when).about) for when in (period.week("2019-W05", TODAY), YEAR))
+    assert list(empty) == ["Period", "Sessions shown", "Database"] and {"30 % threshold", "Codes", "Elsewhere", *empty} < set(full)
 
 
 @pytest.mark.parametrize("data", ["one_session", "no_after_scores"])
