@@ -14,3 +14,4 @@ FROM ({marks})
 LEFT JOIN sets USING (techniques)
 WHERE paired
 GROUP BY ALL
+ORDER BY unit, person
