@@ -31,7 +31,7 @@ def _panel(made: Figure, rows: pd.DataFrame, place: int, panels: int, amber: flo
     top = 1 - place * step - step * HEAD / (PANEL + HEAD)
     points = {"x": rows["start"], "y": rows["completeness"], "xaxis": f"x{axis}", "yaxis": f"y{axis}"}
     made.add_scatter(**points, mode="lines", connectgaps=False, hoverinfo="skip", line={"color": theme.COMMON, "width": 1.5})
-    made.add_scatter(**points, mode="markers", marker=_marks(rows, red), hovertemplate="%{text}<extra></extra>",
+    made.add_scatter(**points, mode="markers", marker=_marks(rows, red), cliponaxis=False, hovertemplate="%{text}<extra></extra>",
                      text=[_about(row, unit) for row in rows.itertuples()])
     last, bottom = place == panels - 1, max(top - step * PANEL / (PANEL + HEAD), 0)
     plain = {"zeroline": False, "fixedrange": True}
