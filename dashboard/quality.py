@@ -10,6 +10,7 @@ from dashboard.figures import View
 from dashboard.measures.conventions import Conventions
 
 PANELS = 12          # therapists drawn; the table has all
+ALL = "All"          # in the place of a therapist's name
 POINTS = 1500        # on one chart
 LATELY = 56          # days
 
@@ -49,7 +50,7 @@ def drawn(rows: pd.DataFrame) -> pd.DataFrame:
 def ranges(made: Quality) -> pd.DataFrame:
     """name, rate, low, high of all and of each therapist with an eligible session: the bounds of the 30 % threshold (3.4)."""
     named = [row for row in made.by.to_dict("records") if row["group"] is not None]
-    rows = [{"name": "All", **made.summary}, *({"name": row["group"], **row} for row in named)]
+    rows = [{"name": ALL, **made.summary}, *({"name": row["group"], **row} for row in named)]
     frame = pd.DataFrame(rows).rename(columns={"rate_30": "rate", "bound_low": "low", "bound_high": "high"})
     return frame.loc[frame["rate"].notna(), ["name", "rate", "low", "high"]].reset_index(drop=True)
 

@@ -4,6 +4,7 @@ A figure that is missing is written "–", never 0.
 """
 
 import math
+import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,9 @@ SCALE = 10  # points of the 0–10 scales
 TOO_FEW = "too few to say how precisely"
 MINUS = "−"
 THIN = " "  # 93 %; `unbroken` keeps the sign with its number where a line may end
+
+_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]+"
+_TURNED = re.compile(rf"{_RIGHT}(?:[\s'’\".-]{{1,3}}{_RIGHT})*")  # a name of several words is one
 
 # rule of DEFINITIONS 5.2 → what it means
 RULES = {
@@ -75,10 +79,9 @@ def short(text, most: int = 40) -> str:
     return plain if len(plain) <= most else plain[:most - 1].rstrip() + "…"
 
 
-def isolated(name: str) -> str:
-    """A name that is written from right to left keeps to itself: else the figures after it would change places."""
-    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
-    return f"\u2068{name}\u2069" if turned else name
+def isolated(text: str) -> str:
+    """What is written from right to left keeps to itself: else the words and figures after it would change places."""
+    return _TURNED.sub("\u2068\\g<0>\u2069", text)
 
 
 def alphabet(names):

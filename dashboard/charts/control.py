@@ -59,12 +59,12 @@ def control_chart(rows: pd.DataFrame, axis: Axis = CHANGE, chosen: date | None =
     low, high = _range(rows, axis, seen, close_up)
     pins.add(made, pinned, rows["start"], low + 0.03 * (high - low), step=0.05 * (high - low))
     made.update_yaxes(title=theme.title(axis.title), tickformat=axis.format, range=[low, high])
-    made.update_xaxes(tickformat="%-d %b\n%Y" if unit == "week" else "%b\n%Y", nticks=7, fixedrange=False,
-                      **_few(rows["start"], unit))
+    made.update_xaxes(tickformat="%-d %b\n%Y" if unit == "week" else "%b\n%Y", nticks=7, fixedrange=False, ticklabelstandoff=5,
+                      **few(rows["start"], unit))
     return made
 
 
-def _few(starts: pd.Series, unit: str) -> dict:
+def few(starts: pd.Series, unit: str) -> dict:
     """Ticks at the periods themselves where there are few: plotly would write a date twice, or one without a period."""
     if not 0 < len(starts) < FEW:
         return {}

@@ -20,6 +20,7 @@ def mix(rows: pd.DataFrame, names: list[str]) -> Figure:
     parts = rows.groupby("heading", sort=False)
     lines = [line for heading, part in parts for line in ((heading, None), *part.iterrows())]
     made = theme.figure(ROW * len(lines) + FOOT, hovermode="closest", showlegend=False)
+    made.update_layout(margin={"l": 8, "r": 20, "t": 14, "b": 8})  # room for half of "100%"
     places = {place: row for place, (_, row) in enumerate(lines) if row is not None}
     for group, (name, look) in enumerate(zip(names, LOOKS)):
         _marks(made, places, group, name, look)

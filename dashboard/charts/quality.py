@@ -3,12 +3,12 @@
 import pandas as pd
 
 from dashboard import words
-from dashboard.charts import theme
+from dashboard.charts import control, theme
 from dashboard.charts.figure import Figure
 
 PANEL, HEAD, FOOT = 74, 34, 38   # pixels: a panel's plot, the room for its title, the dates below the last
 ROW = 36
-LONGEST = 30                     # letters of a name that fit beside or above a panel on a phone
+LONGEST = 24                     # letters of a name that fit beside or above a panel on a phone
 
 
 def completeness(rows: pd.DataFrame, amber: float, red: float, unit: str = "month") -> Figure:
@@ -20,23 +20,24 @@ def completeness(rows: pd.DataFrame, amber: float, red: float, unit: str = "mont
     height = max(len(groups), 1) * (PANEL + HEAD) + FOOT
     made = theme.figure(height, hovermode="closest", showlegend=False)
     made.update_layout(margin={"l": 48, "r": 12, "t": 0, "b": FOOT, "autoexpand": False})
+    ticks = control.few(pd.Series(sorted(rows["start"].unique()), dtype=object), unit)
     for place, group in enumerate(groups):
-        _panel(made, rows[rows["group"] == group], place, len(groups), amber, red, unit)
+        _panel(made, rows[rows["group"] == group], place, len(groups), amber, red, unit, ticks)
     return made
 
 
-def _panel(made: Figure, rows: pd.DataFrame, place: int, panels: int, amber: float, red: float, unit: str) -> None:
+def _panel(made: Figure, rows: pd.DataFrame, place: int, panels: int, amber: float, red: float, unit: str, ticks: dict) -> None:
     step, axis = 1 / panels, "" if place == 0 else str(place + 1)
     top = 1 - place * step - step * HEAD / (PANEL + HEAD)
     points = {"x": rows["start"], "y": rows["completeness"], "xaxis": f"x{axis}", "yaxis": f"y{axis}"}
     made.add_scatter(**points, mode="lines", connectgaps=False, hoverinfo="skip", line={"color": theme.COMMON, "width": 1.5})
-    made.add_scatter(**points, mode="markers", marker=_marks(rows, red), hovertemplate="%{text}<extra></extra>",
+    made.add_scatter(**points, mode="markers", marker=_marks(rows, red), cliponaxis=False, hovertemplate="%{text}<extra></extra>",
                      text=[_about(row, unit) for row in rows.itertuples()])
     last, bottom = place == panels - 1, max(top - step * PANEL / (PANEL + HEAD), 0)
     plain = {"zeroline": False, "fixedrange": True}
     made.update_layout(**{
         f"xaxis{axis}": {"anchor": f"y{axis}", "matches": "x" if axis else None, "showticklabels": last, "showgrid": False,
-                         "nticks": 6, "tickformat": "%b\n%Y", **plain},
+                         "nticks": 6, "tickformat": "%b\n%Y", **plain, **ticks},
         f"yaxis{axis}": {"anchor": f"x{axis}", "domain": [bottom, top], "range": [-0.06, 1.06], "tickvals": [0, 0.5, 1],
                          "tickformat": ".0%", "gridcolor": theme.QUIET, **plain}})
     for level, dash in ((amber, "dot"), (red, "dash")):
@@ -80,7 +81,7 @@ def bounds(rows: pd.DataFrame) -> Figure:
     made.add_scatter(x=rows["rate"], y=places, mode="markers", cliponaxis=False, text=told,
                      hovertemplate="%{text}<extra></extra>",
                      marker={"size": 11, "color": theme.IMPROVEMENT, "line": {"color": theme.TONES["improvement"][1], "width": 1.5}})
-    made.update_xaxes(range=[0, 1], tickformat=".0%", nticks=6, showgrid=True, gridcolor=theme.QUIET)
+    made.update_xaxes(range=[0, 1], tickformat=".0%", dtick=0.25, tickangle=0, showgrid=True, gridcolor=theme.QUIET)
     made.update_yaxes(autorange="reversed", tickvals=places, ticktext=names, showgrid=False, ticksuffix="  ")
     return made
 

@@ -161,7 +161,7 @@ def to_client(client: str, label: str, key: str) -> None:
 
 def title(row: dict, called: dict[str, str], when: date, today: date) -> str:
     """Who (where `called` says so), when and with whom, in one line of text."""
-    return " · ".join(filter(None, (called.get(row["client"]), words.weekday(when, today), row["therapist"])))
+    return " · ".join(filter(None, (called.get(row["client"]), words.weekday(when, today), words.short(row["therapist"] or ""))))
 
 
 def name(*parts) -> str:

@@ -78,7 +78,8 @@ def _bounds(made: Quality) -> None:
     if rows.empty:
         return
     table = rows.set_axis(["Therapist", "As recorded", "If none of the missing had met it", "If all had"], axis=1)
-    show.show_chart(charts.bounds(rows), table, "bounds", alt.bounds(rows), "Bounds",
+    drawn = rows[rows["name"].isin([quality.ALL, *quality.drawn(made.over_time)["group"]])]
+    show.show_chart(charts.bounds(drawn), table, "bounds", alt.bounds(drawn), "Bounds",
                     ":blue[●] as recorded  ·  grey bar: from the worst to the best case. The longer the bar, "
                     "the less the figure says.")
 

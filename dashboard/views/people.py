@@ -77,7 +77,7 @@ def _section(here: Here, selection: Selection, rows: pd.DataFrame, unit: str, vi
         basis = rows.loc[rows["name"] == viewer, "basis"].iloc[0]
         rows = measures.seen_by(rows, viewer, here.settings.conventions).assign(basis=basis)
     elif len(rows) == 1:
-        st.text(f"There is one {unit} here, and so nobody to set beside.")
+        st.text(f"There is one {unit} here, so there is none to set beside it.")
     else:
         _owners(rows, unit)
     if len(rows) > 1:

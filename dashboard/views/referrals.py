@@ -1,5 +1,8 @@
 """Referrals and safety: what waits for someone, how far referrals have come, and what was closed and why."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pandas as pd
 import streamlit as st
 
@@ -44,11 +47,10 @@ def _flags(rows: pd.DataFrame, here: Here) -> None:
                f"a reason. {safety.CONFIRM}")
     if rows.empty:
         st.markdown(":green[:material/check_circle:] No red flag is open.")
-    called = who.names(here.settings, rows["client"].tolist())
-    for row in rows.head(closing.LISTED).to_dict("records"):
-        _flag(row, called, here)
-    if len(rows) > closing.LISTED:
-        st.caption(f"The {closing.LISTED} most urgent of {len(rows):,}.")
+    with _paged(rows, "flag-page") as some:
+        called = who.names(here.settings, some["client"].tolist())
+        for row in some.to_dict("records"):
+            _flag(row, called, here)
     with st.popover("What each flag asks for", type="tertiary", icon=":material/help:"):
         for urgency, action in safety.ACTIONS.items():
             names = [flag.name for flag in safety.RED_FLAGS if flag.urgency == urgency]
@@ -101,15 +103,20 @@ def _waiting(rows: pd.DataFrame, here: Here) -> None:
                                      label_visibility="collapsed")
     if order == ORDERS[1]:
         rows = rows.iloc[::-1]
-    pages = -(-len(rows) // A_PAGE)
-    place = st.session_state.get("waiting-page") or 1
-    first = (min(place, pages) - 1) * A_PAGE
-    some = rows.iloc[first:first + A_PAGE]
-    called = who.names(here.settings, some["client"].tolist())
-    for row in some.to_dict("records"):
-        _referral(row, called, here)
+    with _paged(rows, "waiting-page") as some:
+        called = who.names(here.settings, some["client"].tolist())
+        for row in some.to_dict("records"):
+            _referral(row, called, here)
+
+
+@contextmanager
+def _paged(rows: pd.DataFrame, key: str) -> Iterator[pd.DataFrame]:
+    """The rows of the page that is looked at; below them, where there are more, the way to the others."""
+    pages = max(1, -(-len(rows) // A_PAGE))
+    first = (min(st.session_state.get(key) or 1, pages) - 1) * A_PAGE
+    yield rows.iloc[first:first + A_PAGE]
     if pages > 1:
-        st.pagination(pages, key="waiting-page")
+        st.pagination(pages, key=key)
 
 
 def _referral(row: dict, called: dict[str, str], here: Here) -> None:
@@ -117,7 +124,7 @@ def _referral(row: dict, called: dict[str, str], here: Here) -> None:
     line = closing.title(row, called, row["date"], here.today)
     session = closing.title(row, {}, row["date"], here.today)
     state = f"{row['destination']}: {STEP_WORDS[row['step']]} {words.ago(row['days'])}"
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True, key=f"waiting-for-{key}"):
         with st.container(gap=None, width="stretch"):
             st.text(state)
             st.caption(escape.markdown(f"session of {session}"))
@@ -133,16 +140,18 @@ def _events(counted: pd.DataFrame, rows: pd.DataFrame, here: Here) -> None:
     st.caption("Something unwelcome after a session. Minor: gone within 48 hours. A session without a note counts as "
                "none. The moderate and "
                "serious ones stay here until someone closes them with a reason.")
-    called = who.names(here.settings, rows["client"].tolist())
-    for row in rows.head(closing.LISTED).to_dict("records"):
-        key = closing.name("adverse_event", row["session"])
-        line = closing.title(row, called, row["date"], here.today)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True):
-            st.badge(row["adverse_event"], color="red" if row["adverse_event"] == "serious" else "orange")
-            st.text(closing.title(row, {}, row["date"], here.today), width="stretch")
-            st.button("Close with a reason", key=f"close-{key}", icon=":material/check:", on_click=closing.close,
-                      args=("adverse_event", (row["session"],), f"{words.sentence(row['adverse_event'])} adverse "
-                                                                f"event\n{line}", here))
-            closing.to_client(row["client"], called[row["client"]], f"client-{key}")
-    if len(rows) > closing.LISTED:
-        st.caption(f"The first {closing.LISTED} of {len(rows):,}.")
+    with _paged(rows, "event-page") as some:
+        called = who.names(here.settings, some["client"].tolist())
+        for row in some.to_dict("records"):
+            _event(row, called, here)
+
+
+def _event(row: dict, called: dict[str, str], here: Here) -> None:
+    key = closing.name("adverse_event", row["session"])
+    line = closing.title(row, called, row["date"], here.today)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True):
+        st.badge(row["adverse_event"], color="red" if row["adverse_event"] == "serious" else "orange")
+        st.text(closing.title(row, {}, row["date"], here.today), width="stretch")
+        st.button("Close with a reason", key=f"close-{key}", icon=":material/check:", on_click=closing.close,
+                  args=("adverse_event", (row["session"],), f"{words.sentence(row['adverse_event'])} adverse event\n{line}", here))
+        closing.to_client(row["client"], called[row["client"]], f"client-{key}")

@@ -109,7 +109,8 @@ def _shown(report: Report) -> None:
             with column.container(border=True, height="stretch", gap="xsmall"):
                 st.metric(each.label, tables.shown(each.value, each.kind))
                 st.caption(escape.markdown("; ".join(filter(None, (tables.interval(each), each.beside)))))
-    st.markdown("**Sentences to copy**, each with what it counts")
+    if report.sentences:
+        st.markdown("**Sentences to copy**, each with what it counts")
     with st.container(key="sentences", gap="small"):
         for told in report.sentences[:-2]:
             st.code(told, language=None, wrap_lines=True)

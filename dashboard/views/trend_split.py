@@ -40,6 +40,8 @@ def _said(found: tuple, split: str, unit: str) -> str:
     told = f"{words.count(len(found), split.lower()) if split != 'Pain and anxiety' else 'Pain and anxiety'}: "
     if split == "Body area":
         told = f"{words.count(len(found), 'body area')}: "
+    if all(_last(trend) is None for trend in found):
+        return f"{told}no whole {unit} is recorded yet."
     return told + (f"in the latest {unit} of each, {marked} {'stands' if marked == 1 else 'stand'} out." if marked
                    else f"none stands out in the latest {unit} of each.")
 
@@ -66,7 +68,9 @@ def _panel(trend, number: int, charts: list) -> None:
     told = alt.control_chart(trend.rows, f"{kind.label}, {name_of(trend)}", trends.write(kind), trend.unit, kind.better,
                              trends.within(kind))
     show.show_small(control.panel(trend.rows, axis, trend.unit, first, last_start), f"panel-{number}", told)
-    if last is not None:
+    if last is None:
+        st.markdown(f"No whole {trend.unit} recorded yet")
+    else:
         st.markdown(f"Latest {trends.write(kind)(last['value'])}: {words.usual(last, kind.better, trend.unit)}",
                     help=words.why(last, trend.unit) or None)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import etl
-from dashboard import figures, quality
+from dashboard import figures, quality, show
 from dashboard.figures import View, measure
 from dashboard.measures.missing import baselines
 from dashboard.selection import Selection
@@ -181,3 +181,16 @@ def test_many_therapists_are_drawn_up_to_a_limit(tmp_path, log):
     made = quality.make(view(tmp_path), "week")
     assert quality.drawn(made.over_time)["group"].nunique() == quality.PANELS and made.over_time["group"].nunique() == 15
     assert len(quality.drawn(made.over_time)) <= quality.POINTS
+
+
+def test_of_many_therapists_the_bounds_of_those_with_most_sessions_are_drawn(monkeypatch, tmp_path, log):
+    rows = [f"C{n},2026-11-{n % 20 + 1:02},T{n % 15:02},Swedish,6,4" for n in range(70)]
+    etl.load(log(HEADER.strip(), *rows), tmp_path)
+    seen = {}
+    monkeypatch.setattr(show, "show_chart", lambda figure, table, name, *rest: seen.update({name: (figure, table)}))
+    open_page(monkeypatch, tmp_path, "data_quality")
+    figure, table = seen["bounds"]
+    assert len(figure.layout.yaxis.tickvals) == 1 + quality.PANELS and len(table) == 1 + 15
+    months = seen["completeness"][0]
+    assert [f"{day:%b %Y}" for day in months.layout.xaxis.tickvals] == ["Nov 2026"]  # one month is named once
+    assert all(trace.marker.opacity == 1 for trace in months.data if trace.mode == "markers")

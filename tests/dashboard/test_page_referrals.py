@@ -10,6 +10,7 @@ from dashboard import figures
 from dashboard.desk import Desk, follow_up
 from dashboard.figures import measure
 from dashboard.selection import Selection
+from dashboard.views import referrals
 from dashboard.warehouse import Warehouse
 
 from .conftest import TODAY, open_page, text
@@ -52,6 +53,17 @@ def close(app, key, about, why):
 
 def buttons(app, kind) -> list[str]:
     return [button.key for button in app.button if button.key.startswith(f"{kind}-")]
+
+
+def test_long_lists_are_turned_like_pages(monkeypatch, busy):
+    monkeypatch.setattr(referrals, "A_PAGE", 2)
+    app = open_page(monkeypatch, busy, "referrals")
+    first = buttons(app, "close")
+    assert len(first) == 2 + 2 and len(buttons(app, "news")) == 2  # flags, adverse events; referrals
+    app.session_state["flag-page"] = app.session_state["waiting-page"] = 2
+    app.run()
+    assert len(buttons(app, "close")) == 1 + 2 and not {*buttons(app, "close")[:1]} & {*first} and len(buttons(app, "news")) == 1
+    assert not app.exception
 
 
 def test_the_page_says_what_waits(monkeypatch, busy):

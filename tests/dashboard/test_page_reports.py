@@ -5,7 +5,7 @@ import json
 import etl
 from dashboard import cli
 
-from .conftest import EXAMPLES, open_page
+from .conftest import EXAMPLES, open_page, text
 
 
 def test_what_the_command_shared_the_page_remembers(tmp_path, monkeypatch, capsys):
@@ -28,4 +28,10 @@ def test_a_code_can_be_opened_while_words_of_ones_own_are_refused(tmp_path, monk
     app.text_area(key="own-words").set_value("Massage cures. We treat every client with respect.").run()
     app.text_input(key="proof-code").set_value(code).run()
     assert [warning.value for warning in app.warning] and "cures" in app.warning[0].value and not app.metric
-    assert "13 attended" in " ".join(text.value for text in app.text) and "the same today" in app.text[0].value
+    assert "13 attended" in " ".join(line.value for line in app.text) and "the same today" in app.text[0].value
+
+
+def test_without_sentences_there_is_no_heading_for_them(monkeypatch, no_after_scores):
+    app = open_page(monkeypatch, no_after_scores, "reports")
+    app.button_group(key="report-kind").set_value("month").run()
+    assert app.metric and "Sentences to copy" not in text(app) and not app.exception

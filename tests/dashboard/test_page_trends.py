@@ -158,3 +158,8 @@ def _settings(data):
     from dashboard import settings
 
     return settings.load(data)
+
+
+def test_where_nothing_is_recorded_the_panels_say_so(monkeypatch, no_after_scores):
+    app = open_page(monkeypatch, no_after_scores, "trends", view="Side by side")
+    assert "1 therapist: no whole week is recorded yet." in text(app) and "No whole week recorded yet" in text(app)

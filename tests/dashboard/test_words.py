@@ -70,6 +70,7 @@ def test_names_stand_as_in_a_telephone_book():
 
 def test_a_name_written_from_the_right_keeps_the_figures_after_it_in_their_place():
     assert escape.markdown("שלום") == theme.escape("שלום") == "\u2068שלום\u2069"
+    assert words.isolated("Dr שלום עולם · call 111.") == "Dr \u2068שלום עולם\u2069 · call 111."
     assert escape.markdown("Sam 🦴") == theme.escape("Sam 🦴") == "Sam 🦴"
 
 
