@@ -20,7 +20,7 @@ def control_chart(rows: pd.DataFrame, title: str, write=words.number, unit: str 
     ]
     marked = seen[seen["variation"].isin(("improvement", "concern"))]
     if len(marked):
-        weeks = ", ".join(f"{words.day(row['start'])} ({words.usual(row, better, unit)})" for _, row in marked.iterrows())
+        weeks = ", ".join(f"{words.day(row['start'])} ({words.usual(row, better, unit)})" for row in marked.to_dict("records"))
         told.append(f"{unit.capitalize()}s that stand out start on {weeks}.")
     return " ".join(told)
 

@@ -25,11 +25,12 @@ def bar(choices: pd.DataFrame) -> Selection:
     choices: column, value. A filter that cannot be (a period that ends before it starts) is said
     on the page, and everything is shown.
     """
-    with link.kept(*_words(choices)):
+    options = _options(choices)
+    with link.kept(*_words(options)):
         active = sum(bool(st.session_state.get(key)) for key in KEYS)
         label = f"Filters ({active})" if active else "Filters"
         with st.popover(label, icon=":material/tune:", key="filters"):
-            chosen = _widgets(choices)
+            chosen = _widgets(options)
     try:
         return Selection(**chosen)
     except SelectionError as problem:
@@ -37,26 +38,28 @@ def bar(choices: pd.DataFrame) -> Selection:
         return Selection()
 
 
-def _words(choices: pd.DataFrame) -> list[link.Word]:
+def _words(options: dict[str, list[str]]) -> list[link.Word]:
     days = [link.day(key, EARLIEST) for key in ("from", "to")]
-    return days + [link.many_of(column, options) for column, options in _options(choices).items()]
+    return days + [link.many_of(column, values) for column, values in options.items()]
 
 
 def _options(choices: pd.DataFrame) -> dict[str, list[str]]:
     """column → its values; columns without any are left out."""
-    found = {column: choices.loc[choices["column"] == column, "value"].tolist() for column in LABELS}
+    found = {column: [] for column in LABELS}
+    for column, value in zip(choices["column"].tolist(), choices["value"].tolist()):
+        found.get(column, []).append(value)
     return {column: values for column, values in found.items() if values}
 
 
-def _widgets(choices: pd.DataFrame) -> dict:
+def _widgets(options: dict[str, list[str]]) -> dict:
     start, end = st.columns(2)
     limits = {"min_value": EARLIEST, "format": "DD/MM/YYYY", "on_change": link.touched}
     chosen = {
         "start": start.date_input("From", None, key="from", **limits),
         "end": end.date_input("To", None, key="to", **limits),
     }
-    for column, options in _options(choices).items():
-        picked = st.multiselect(LABELS[column], options, key=column, placeholder="All", on_change=link.touched)
+    for column, values in options.items():
+        picked = st.multiselect(LABELS[column], values, key=column, placeholder="All", on_change=link.touched)
         chosen[column] = tuple(picked)
     st.button("Clear all filters", on_click=clear, icon=":material/close:", type="tertiary", key="clear-in")
     return chosen

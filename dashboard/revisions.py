@@ -34,7 +34,7 @@ def make(view: View, start: date, found: Arrivals | None = None) -> Revisions:
     if not loads:
         return Revisions("", (), _table(changes), "")
     told = tuple(_told(before, after) for before, after in zip(loads, loads[1:]))
-    return Revisions(_first(loads[0]), told, _table(changes), _gone(figures.undone(view), loads[0]["load"]))
+    return Revisions(_first(loads[0]), told, _table(changes), _gone(found.undone, loads[0]["load"]))
 
 
 def _name(load: dict) -> str:

@@ -13,7 +13,7 @@ from dashboard.figures.duties import flagged, missing_after, safety
 from dashboard.figures.view import View
 from dashboard.measures import course
 from dashboard.selection import Selection
-from dashboard.tally import FILTERS, fit
+from dashboard.tally import FILTERS, fit, with_words
 
 DAYS = ("start", "end")
 
@@ -36,13 +36,8 @@ def lists(view: View, scale: str = "pain", expected: pd.DataFrame | None = None)
     course_now = expected_course(days, scale) if expected is None else expected
     ever = view._replace(selection=Selection())
     notes = flagged(ever)[["session", *(name for name in FILTERS if name != "therapist")]]
-    return Lists(_words(rows[["date", *FILTERS]]), course.flagged(told, course_now, view.conventions),
-                 _words(safety(ever).merge(notes, on="session")), _words(missing_after(days, scale)))
-
-
-def _words(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with their words as categories, which a filter then need not find anew."""
-    return rows.assign(date=pd.to_datetime(rows["date"])).astype(dict.fromkeys(FILTERS, "category"))
+    return Lists(with_words(rows[["date", *FILTERS]]), course.flagged(told, course_now, view.conventions),
+                 with_words(safety(ever).merge(notes, on="session")), with_words(missing_after(days, scale)))
 
 
 def caseload_of(found: Lists, chosen: Selection) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.figures.view import View
 from dashboard.measures.responders import UNITS_PER_POINT
 from dashboard.selection import Selection
-from dashboard.tally import fit
+from dashboard.tally import fit, with_words
 
 LOAD_FIELDS = ("load", "at", "kind", "arrived", "corrected", "attended", "paired", "mean_change")
 CHANGE_FIELDS = ("load", "session", "date", "therapist", "column", "old", "new")
@@ -20,17 +20,19 @@ class Arrivals(NamedTuple):
 
     steps: a row per arrival: session, load, at, kind, what it added to attended, paired and change (ten-thousandths), and
     the session as it now is (date, therapist and what else filters choose by). cells: session, load, column, old, new.
+    undone: of `undone`, of any week.
     """
 
     steps: pd.DataFrame
     cells: pd.DataFrame
+    undone: pd.DataFrame
 
 
 def arrivals(view: View, start: date, scale: str = "pain") -> Arrivals:
     """The arrivals of the week of that Monday, whatever the view selects."""
     asked = {"scale": scale, "monday": start, "sunday": start + timedelta(days=6)}
     ever = view._replace(selection=Selection())
-    return Arrivals(*(ever.rows(name, **asked) for name in ("week_steps", "week_cells")))
+    return Arrivals(with_words(ever.rows("week_steps", **asked)), ever.rows("week_cells", **asked), undone(view))
 
 
 def week_changes(view: View, start: date, scale: str = "pain", found: Arrivals | None = None) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def _show(week: Week, selection: Selection, on_desk: OnDesk, pinned: dict[str, t
         st.info("No sessions in this week. Choose another week above.", icon=":material/event_busy:")
     else:
         with st.container(key="headline"):
-            st.subheader(week.headline, anchor=False)
+            st.subheader(words.unbroken(week.headline), anchor=False)
         st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
                    "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
         _cards(week.cards, pinned)
@@ -136,10 +136,11 @@ def _outcomes(week: Week) -> None:
     show.show_chart(outcomes.outcomes(week.outcomes), lambda: tables.outcomes(week.outcomes), "outcomes",
                     alt.outcomes(week.outcomes), "Outcomes")
     attended = words.count(int(week.pain["attended"]), "attended session")
-    st.caption(
-        f"These add up to all {attended}; referrals are counted beside them. *Meets the 30 % threshold*: pain after "
+    total = f"all {attended}" if week.pain["attended"] > 1 else f"the {attended}"
+    st.caption(words.unbroken(
+        f"These add up to {total}; referrals are counted beside them. *Meets the 30 % threshold*: pain after "
         f"is at least 30 % below pain before. *More pain after*: at least {words.number(week.worse, 0)} points more. "
-        "*No pain before*: the session began below 1.")
+        "*No pain before*: the session began below 1."))
 
 
 def _downloads(week: Week, filtered: list[str], here: Here) -> None:
