@@ -3,9 +3,10 @@
 import csv
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 import etl
 from dashboard import cli
@@ -23,8 +24,8 @@ def log(tmp_path, empty):
     return empty
 
 
-def download(page, name: str) -> bytes:
-    with page.expect_download() as coming:
+def download(page, name: str, patience: int = 30) -> bytes:
+    with page.expect_download(timeout=1000 * patience) as coming:
         page.get_by_role("button", name=name, exact=True).click()
     return open(coming.value.path(), "rb").read()
 
@@ -56,11 +57,12 @@ def test_a_report_is_made_copied_from_and_looked_up(demo, visit):
 
 
 def until(page, right) -> bytes:
-    """The tables, once the page's buttons lead to the right ones."""
+    """The tables, once the page's buttons lead to the right ones; a button that is drawn anew loses a click."""
     for _ in range(20):
         page.wait_for_timeout(500)
-        if right(found := download(page, "CSV tables")):
-            return found
+        with suppress(TimeoutError):
+            if right(found := download(page, "CSV tables", 10)):
+                return found
     raise AssertionError("the page never gave them")
 
 
