@@ -26,8 +26,8 @@ from tests.security.hostile_files import RARE, USUAL
 FATES = ("loaded", "corrected", "duplicate", "held", "skipped")
 LONGEST, BY_THE_CLOCK = 10.0, 60.0
 BATCH = 50
-RARELY = 20
-"""One file in so many is of a rare kind."""
+RARELY = 100
+"""One file in so many is of a rare kind, which takes a hundred times as long as a usual one."""
 
 
 @dataclass
