@@ -21,7 +21,7 @@ def page() -> None:
         return
     selection = filters.bar(here.choices())
     filters.active(selection)
-    unit = st.session_state.get("unit") or "month"
+    unit = st.session_state.get("recorded-by") or "month"
     made = cached.quality(*here.key, selection, here.settings.conventions, here.today, unit if unit in UNITS else "month")
     st.subheader(quality.headline(made), anchor=False)
     if made.summary["attended"]:
@@ -52,8 +52,8 @@ def _lately(made: Quality, here: Here) -> None:
 
 def _over_time(made: Quality, here: Here) -> None:
     st.subheader("Recorded over time, by therapist", anchor=False)
-    unit = st.segmented_control("Period", [*UNITS], default="month", required=True, format_func=UNITS.get, key="unit",
-                                bind="query-params", label_visibility="collapsed")
+    unit = st.segmented_control("Period", [*UNITS], default="month", required=True, format_func=UNITS.get, key="recorded-by",
+                                bind="query-params", label_visibility="collapsed") or "month"
     rows, conventions = quality.drawn(made.over_time), here.settings.conventions
     amber, red = conventions.completeness_amber, conventions.completeness_red
     figure = charts.completeness(rows, amber, red, unit)

@@ -28,7 +28,7 @@ def page() -> None:
         return
     with link.kept(link.one_of("view", VIEWS)):
         view = st.segmented_control("What to look at", VIEWS, key="view", required=True, on_change=link.touched,
-                                    label_visibility="collapsed", width="stretch")
+                                    label_visibility="collapsed", width="stretch") or VIEWS[0]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = _choose(view)
         selection = filters.bar(here.choices())
@@ -55,8 +55,10 @@ def _choose(view: str) -> dict:
 def _one(key: str, label: str, choices, usual: str | None = None, segments: bool = False) -> str:
     with link.kept(link.one_of(key, choices, usual)):
         if segments:
-            return st.segmented_control(label, choices, key=key, required=True, on_change=link.touched, width="content")
-        return st.selectbox(label, choices, key=key, width=250, on_change=link.touched)
+            chosen = st.segmented_control(label, choices, key=key, required=True, on_change=link.touched, width="content")
+        else:
+            chosen = st.selectbox(label, choices, key=key, width=250, on_change=link.touched)
+    return chosen if chosen in choices else usual or choices[0]  # none yet where the page before had a chooser of that name
 
 
 def kind_of(label: str):

@@ -89,3 +89,10 @@ def test_the_words_for_another_page():
     app.run()
     assert parse_qs(app.text[0].value) == {"therapist": ["Sam"], "other": ["kept & safe"]}
     assert app.json[0].value == '{"therapist": ["Sam"]}'
+
+
+@pytest.mark.parametrize(("page", "key"), [("trends", "unit"), ("trends", "view"), ("data_quality", "recorded-by")])
+def test_a_choice_that_a_browser_empties_is_the_usual_one(monkeypatch, clinic_log, page, key):
+    app = open_page(monkeypatch, clinic_log, page)
+    app.session_state[key] = None
+    assert not app.run().exception

@@ -119,7 +119,7 @@ def foreign(folder: Path, who: str) -> re.Pattern:
     others = [name for name in (*WHO, "owner") if name != who]
     rows = Warehouse(folder).cursor().execute("SELECT client, list(DISTINCT therapist) FROM sessions GROUP BY client").fetchall()
     clients = [client for client, therapists in rows if f"Qx{who} Therapist" not in therapists]
-    known = "(?! therapist|clinic)" if who == FRONT_DESK else ""  # completeness names who records, and where
+    known = "(?![ +]therapist|clinic)" if who == FRONT_DESK else ""  # completeness names who records, and where; + in a link
     return re.compile("|".join([f"qx(?:{'|'.join(others)}){known}.{{0,12}}", *clients, *(f"client {one[:6]}" for one in clients)]).encode())
 
 
