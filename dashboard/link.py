@@ -61,8 +61,6 @@ def kept(*words: Word) -> Iterator[None]:
         if follow or word.key not in st.session_state:
             texts = asked if follow else seen
             st.session_state[word.key] = word.read(texts.get(word.key, []))
-        elif st.session_state[word.key] is None:  # a browser may say that of a choice that always has one
-            st.session_state[word.key] = word.read([])
     yield
     said = {word.key: word.write(st.session_state[word.key]) for word in words}
     seen.update(said)

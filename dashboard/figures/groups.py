@@ -70,10 +70,10 @@ def chart(
     and neither moves them nor is marked.
     """
     going = rows["in_progress"].to_numpy(bool)
-    made = charts.control_chart(rows[~going] if going.any() else rows, freeze=freeze, rebase=rebase, conventions=conventions,
+    made = charts.control_chart(rows[~going], freeze=freeze, rebase=rebase, conventions=conventions,
                                 baseline=baseline)
     made["in_progress"] = False
-    for _, current in rows[going].iterrows() if going.any() else ():
+    for _, current in rows[going].iterrows():
         made = pd.concat([made, _unfinished(current, made)], ignore_index=True)
     return made
 

@@ -15,8 +15,6 @@ from dashboard.measures import course
 from dashboard.selection import Selection
 from dashboard.tally import FILTERS, fit, with_words
 
-DAYS = ("start", "end")
-
 
 class Lists(NamedTuple):
     """seen: a row per session, courses: its course beside it (course.flagged); flags: what is open, whenever it was
@@ -47,7 +45,7 @@ def caseload_of(found: Lists, chosen: Selection) -> pd.DataFrame:
 
 def flags_of(found: Lists, chosen: Selection) -> pd.DataFrame:
     """As `safety` of a selection, whose days do not matter: a flag stays open until it is closed."""
-    return found.flags[fit(found.flags, replace(chosen, **dict.fromkeys(DAYS)))]
+    return found.flags[fit(found.flags, replace(chosen, start=None, end=None))]
 
 
 def missing_of(found: Lists, chosen: Selection) -> pd.DataFrame:
