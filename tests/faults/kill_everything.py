@@ -147,6 +147,8 @@ def run(trials: int, seed: int = 1, rows: int = 3000, quick: bool = False) -> Ta
         made = Trials(Path(place), rows, seed, quick)
         for number in range(trials):
             made.run(number)
+            if number % 10 == 9:  # a whole dose takes half an hour: whoever waits sees it go on
+                print(made.tally, file=sys.stderr, flush=True)
         return made.tally
 
 
