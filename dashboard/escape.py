@@ -1,6 +1,7 @@
-"""Text from data made harmless for markdown, which Streamlit's labels and messages are."""
+"""Text from data made harmless for markdown, which Streamlit's labels and messages are, and for HTML."""
 
 import re
+from html import escape
 
 from dashboard.words import isolated
 
@@ -21,3 +22,8 @@ def markdown(text) -> str:
     """The text as markdown that shows it literally: no link, image, colour, mathematics or tag."""
     plain = isolated(_LINK.sub(rf"\1{JOINER}", " ".join(str(text).split())))
     return _LIVE.sub(r"\\\1", plain)
+
+
+def html(text) -> str:
+    """The text as HTML shows it literally, in an element or in a quoted attribute."""
+    return escape(straight(text), quote=True)

@@ -16,7 +16,21 @@ ASSETS = Path(__file__).parent / "assets"
 # Streamlit's own chart is built anew with each filter, and its code takes a second longer to start
 _chart = st.components.v2.component("chart", js=(ASSETS / "chart.js").read_text(encoding="utf-8"),
                                     css=(ASSETS / "chart.css").read_text(encoding="utf-8"), isolate_styles=False)
-_spark = st.components.v2.component("spark", js=(ASSETS / "spark.js").read_text(encoding="utf-8"), isolate_styles=False)
+_piece = st.components.v2.component("piece", js=(ASSETS / "piece.js").read_text(encoding="utf-8"), isolate_styles=False)
+
+
+def show_html(html: str, name: str, **pressed: Callable[[str], None]):
+    """A piece of the page in one element, where Streamlit's many would take longer to draw than all charts together.
+
+    html: with each text of data escaped (escape.html). A button in it with data-say="close" and data-about="x" calls
+    `close` with "x" before the page is drawn anew, and is "x" in what comes back (`.close`), else None.
+    """
+    key = f"piece-{name}"
+
+    def told(word: str) -> Callable[[], None]:
+        return lambda: pressed[word](getattr(st.session_state[key], word))
+
+    return _piece(data={"html": html}, key=key, **{f"on_{word}_change": told(word) for word in pressed})
 
 
 def show_chart(figure, table: pd.DataFrame | Callable[[], pd.DataFrame], name: str, alt: str, title: str = "",
@@ -33,12 +47,9 @@ def show_chart(figure, table: pd.DataFrame | Callable[[], pd.DataFrame], name: s
     show_table(table, name, title)
 
 
-def show_small(figure, name: str, alt: str) -> None:
-    """A sparkline: its numbers are in the table of the page that it belongs to."""
-    if _lean():
-        _spark(data={"figure": figure.to_json(), "alt": alt}, key=f"chart-{name}", height=figure.layout.height)
-    else:
-        _by_streamlit(figure, name, alt, theme.SMALL)
+def show_panel(figure, name: str, alt: str) -> None:
+    """One chart of several on the same scale: their numbers are in one table below all of them."""
+    _draw(figure, name, alt, theme.SMALL)
 
 
 def _draw(figure, name: str, alt: str, config: dict) -> None:

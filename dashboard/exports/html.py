@@ -1,7 +1,6 @@
 """A report as one HTML file: interactive, printable, and complete without a network."""
 
 import base64
-import html
 import json
 from importlib import resources
 from pathlib import Path
@@ -11,7 +10,7 @@ from plotly.offline import get_plotlyjs
 
 from dashboard import words
 from dashboard.charts import theme
-from dashboard.escape import straight
+from dashboard.escape import html as text
 from dashboard.exports import report_figures
 from dashboard.reports import method, tables
 from dashboard.reports.contents import Report, plain
@@ -34,11 +33,6 @@ def write(report: Report) -> bytes:
     for name, part in parts.items():
         page = page.replace(f"<!--{name}-->", part, 1)
     return page.encode("utf-8")
-
-
-def text(value) -> str:
-    """Text from data as HTML shows it literally."""
-    return html.escape(straight(value), quote=True)
 
 
 def script_json(value) -> str:

@@ -3,24 +3,16 @@
 import streamlit as st
 
 from dashboard import alt, auditing, cached, filters, show, words
-from dashboard.cards import Card
-from dashboard.charts import control, outcomes, pins, sparkline
+from dashboard.charts import control, outcomes, pins
 from dashboard.charts.pins import Pin
 from dashboard.exports import csv, weekly, xlsx
 from dashboard.reports import tables
 from dashboard.selection import Selection
-from dashboard.views import frame, week_changes, week_desk, week_needs, week_note, week_picker
+from dashboard.views import frame, week_cards, week_changes, week_desk, week_needs, week_note, week_picker
 from dashboard.views.frame import Here
 from dashboard.views.week_desk import OnDesk
 from dashboard.week import Week
 
-# tone of a card → colour and shape, as in the charts; the words beside them say the same
-TONES = {"improvement": ("blue", "▲"), "concern": ("orange", "◆"), "common": ("gray", "●")}
-NEUTRAL = {"higher": "▲", "lower": "▼"}  # where up is neither good nor bad
-STATES = {"amber": "orange", "red": "red"}
-# assurance of 5.4 → icon and colour; the words beside them say the same
-ASSURED = {"consistently_met": ("task_alt", "blue"), "consistently_missed": ("cancel", "orange"),
-           "hit_and_miss": ("shuffle", "gray"), None: ("track_changes", "gray")}
 SCALES = ("Whole scale", "Close up")
 
 
@@ -68,7 +60,7 @@ def _show(week: Week, selection: Selection, on_desk: OnDesk, pinned: dict[str, t
             st.subheader(words.unbroken(week.headline), anchor=False)
         st.caption("What clients reported, without a comparison group: change during a session is not evidence of "
                    "an effect. The range in brackets is the 95 % interval; “usual” is what chance alone explains.")
-        _cards(week.cards, pinned)
+        week_cards.section(week.cards, pinned)
     if here.viewer.whole:
         week_note.section(here, week, on_desk, selection.active)
     changes_place = st.container()
@@ -79,37 +71,6 @@ def _show(week: Week, selection: Selection, on_desk: OnDesk, pinned: dict[str, t
         _outcomes(week)
     _downloads(week, filtered, here)
     return changes_place
-
-
-def _cards(cards: tuple[Card, ...], pinned: dict[str, tuple[Pin, ...]]) -> None:
-    for first in range(0, len(cards), 3):
-        for column, card in zip(st.columns(3), cards[first:first + 3]):
-            with column.container(border=True, height="stretch", gap="xsmall"):
-                _card(card, pinned[card.name])
-
-
-def _card(card: Card, pinned: tuple[Pin, ...]) -> None:
-    st.metric(card.label, card.value, help=card.help)
-    st.caption(words.unbroken(card.interval))
-    figure = sparkline.sparkline(card.series, card.kind, card.better, pinned)
-    show.show_small(figure, f"spark-{card.name}", alt.sparkline(card))
-    colour, shape = TONES[card.tone]
-    shape = shape if card.better else NEUTRAL.get(card.variation.split()[0], shape)
-    st.markdown(f":{colour}[{shape} {card.variation}]", help=card.why or None)
-    st.caption(words.unbroken(card.usual) or "the usual range is not known yet")
-    if card.target:
-        _assurance(card)
-    if card.state in STATES:
-        st.markdown(f":{STATES[card.state]}[:material/warning: {card.threshold} recorded]")
-
-
-def _assurance(card: Card) -> None:
-    """Whether the usual range lies above or below the clinic's target, as an icon with its words."""
-    icon, colour = ASSURED[card.assurance] if card.better else ASSURED[None]
-    told = card.assured or "the usual range is not known yet"
-    st.markdown(f":{colour}[:material/{icon}: target {card.target}: {told}]",
-                help="The target is held against the usual range: beyond it, weeks meet it (or miss it) time after "
-                     "time; within it, chance decides.")
 
 
 @st.fragment

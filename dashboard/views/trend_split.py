@@ -67,7 +67,7 @@ def _panel(trend, number: int, charts: list) -> None:
     first, last_start = min(rows["start"].iloc[0] for rows in charts), max(rows["start"].iloc[-1] for rows in charts)
     told = alt.control_chart(trend.rows, f"{kind.label}, {name_of(trend)}", trends.write(kind), trend.unit, kind.better,
                              trends.within(kind))
-    show.show_small(control.panel(trend.rows, axis, trend.unit, first, last_start), f"panel-{number}", told)
+    show.show_panel(control.panel(trend.rows, axis, trend.unit, first, last_start), f"panel-{number}", told)
     if last is None:
         st.markdown(f"No whole {trend.unit} recorded yet")
     else:

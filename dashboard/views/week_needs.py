@@ -4,17 +4,17 @@ import hashlib
 
 import streamlit as st
 
-from dashboard import cached, escape, needs, who, words
+from dashboard import cached, escape, needs, pages, show, who, words
 from dashboard.desk import Desk, follow_up
 from dashboard.needs import Group, Item
 from dashboard.views import closing, week_desk
 from dashboard.views.frame import Here
+from dashboard.views.markup import button, help_about, icon, text
 from dashboard.views.week_desk import OnDesk
 
 URGENT = {needs.URGENCY["ask_doctor"]: "gray", needs.URGENCY["urgent_gp"]: "orange"}  # the others are red
 FEW, MOST = 3, 50  # items of a group at first, and at most
-ICONS = {"red_flag": ":material/flag:", "ask_referral": ":material/forward_to_inbox:",
-         "not_on_track": ":material/trending_up:", "missing_after": ":material/edit_off:"}
+ICONS = {"red_flag": "flag", "ask_referral": "forward_to_inbox", "not_on_track": "trending_up", "missing_after": "edit_off"}
 
 
 def section(here: Here, selection, start, on_desk: OnDesk) -> None:
@@ -26,62 +26,54 @@ def section(here: Here, selection, start, on_desk: OnDesk) -> None:
     with st.container(border=True, key="needs", gap="small"):
         st.subheader("Needs a look", anchor=False)
         week_desk.trouble("needs")
-        flags, *others = groups
-        if flags.items:
-            _group(flags, called, here)
-        with st.container(horizontal=True, gap="medium", key="needs-groups"):
-            for group in others:
-                if group.items:
-                    with st.container(gap="xsmall"):
-                        _group(group, called, here)
-        _calm([group for group in groups if not group.items])
+        listed = {_id(item): (group, item) for group in groups for item in group.items}
+        pressed = show.show_html(_written(groups, called, here), "needs", all=_toggle, client=lambda _: None,
+                                 close=lambda about: _close(*listed[about], called, here) if about in listed else None)
+        if pressed.client in listed:
+            st.switch_page(pages.page("clients", here.viewer), query_params={"client": listed[pressed.client][1].client})
         _closed(groups, called, here)
 
 
-def _group(group: Group, called: dict[str, str], here: Here) -> None:
-    st.markdown(f"**{ICONS[group.kind]} {group.title}: {len(group.items):,}**", help=group.more)
-    st.caption(words.unbroken(group.rule))
-    key = f"all-{group.kind}"
-    most = MOST if st.session_state.get(key) else FEW
-    for item in group.items[:most]:
-        _item(item, group.title, called, here)
-    if len(group.items) > FEW:
-        label = "Show fewer" if most == MOST else f"Show all {len(group.items):,}"
-        st.button(label, key=f"toggle-{group.kind}", type="tertiary", on_click=_toggle, args=(key,))
-    if len(group.items) > most == MOST:
-        st.caption(f"The first {MOST} of {len(group.items):,}.")
+def _close(group: Group, item: Item, called: dict[str, str], here: Here) -> None:
+    closing.close(item.kind, item.key, _asked(item, group.title, called, here), here, item.action)
 
 
-def _item(item: Item, why: str, called: dict[str, str], here: Here) -> None:
-    with st.container(gap=None):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _who(item, called)
-            st.text(f"{item.day:%a} {words.short_day(item.day, item.day.year != here.today.year)}", width="stretch")
-            st.button("Close", type="tertiary", icon=":material/check:", key=f"close-{_id(item)}", on_click=closing.close,
-                      args=(item.kind, item.key, _asked(item, why, called, here), here, item.action), help="Take it off this list, with a reason")
-        if item.note:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.badge(f"{item.urgency}, {item.numbers}", color=URGENT.get(item.urgency, "red"))
-                st.text(item.note, width="content")
-        st.caption(escape.markdown(" · ".join(filter(None, (words.short(item.therapist or ""), item.action or item.numbers)))))
+def _written(groups: tuple[Group, ...], called: dict[str, str], here: Here) -> str:
+    """The groups as HTML: red flags over the whole width, the others side by side."""
+    flags, *others = groups
+    beside = "".join(_group(group, called, here) for group in others if group.items)
+    return (f'<div class="needs">{_group(flags, called, here) if flags.items else ""}'
+            f'<div class="groups">{beside}</div>{_calm([group for group in groups if not group.items])}</div>')
 
 
-def _who(item: Item, called: dict[str, str]) -> None:
-    """The client, as a way to their course."""
-    name = called.get(item.client) or who.short(item.client)
-    if item.client:
-        closing.to_client(item.client, name, f"client-{_id(item)}")
-    else:
-        st.text(words.cut(name, 24), width="content")
+def _group(group: Group, called: dict[str, str], here: Here) -> str:
+    whole, number = bool(st.session_state.get(f"whole-{group.kind}")), len(group.items)
+    items = "".join(_item(item, called, here) for item in group.items[:MOST if whole else FEW])
+    more = button("Show fewer" if whole else f"Show all {number:,}", "", "all", group.kind) if number > FEW else ""
+    rest = f'<div class="quiet">The first {MOST} of {number:,}.</div>' if whole and number > MOST else ""
+    return (f'<section><div class="title">{icon(ICONS[group.kind])} {text(group.title)}: {number:,}{help_about(group.more, group.title)}</div>'
+            f'<div class="quiet">{text(group.rule)}</div><ul>{items}</ul>{more}{rest}</section>')
 
 
-def _calm(empty: list[Group]) -> None:
+def _item(item: Item, called: dict[str, str], here: Here) -> str:
+    name = words.cut(called.get(item.client) or who.short(item.client), 24)
+    shown = f"<bdi>{text(name)}</bdi>"
+    client = button(shown, "person", "client", _id(item)) if item.client else f"<span>{shown}</span>"
+    day = f"{item.day:%a} {words.short_day(item.day, item.day.year != here.today.year)}"
+    note = (f'<div><span class="badge {URGENT.get(item.urgency, "red")}">{text(f"{item.urgency}, {item.numbers}")}</span> '
+            f"<bdi>{text(item.note)}</bdi></div>" if item.note else "")
+    more = " · ".join(f"<bdi>{text(part)}</bdi>" for part in (words.short(item.therapist or ""), item.action or item.numbers) if part)
+    return (f'<li><div class="line">{client} <span class="when">{day}</span> {button("Close", "check", "close", _id(item))}</div>'
+            f'{note}<div class="quiet">{more}</div></li>')
+
+
+def _calm(empty: list[Group]) -> str:
     """One line about the groups that hold nothing."""
-    if empty:
-        told = "; ".join(group.none for group in empty)
-        whole = "Nothing needs a look: " if len(empty) == 4 else ""
-        line = f"{whole}{told}." if whole else f"{told[0].upper()}{told[1:]}."
-        st.caption(f":material/check_circle: {line}")
+    if not empty:
+        return ""
+    told = "; ".join(group.none for group in empty)
+    line = f"Nothing needs a look: {told}." if len(empty) == 4 else f"{told[0].upper()}{told[1:]}."
+    return f'<div class="quiet">{icon("check_circle")} {text(line)}</div>'
 
 
 def _closed(groups: tuple[Group, ...], called: dict[str, str], here: Here) -> None:
@@ -101,8 +93,9 @@ def _reopen(item: Item, here: Here) -> None:
     week_desk.keep("needs", follow_up.reopen, Desk(here.settings.data), item.kind, item.key, here.viewer.name)
 
 
-def _toggle(key: str) -> None:
-    st.session_state[key] = not st.session_state.get(key)
+def _toggle(kind: str) -> None:
+    """Shows all items of a group, or a handful."""
+    st.session_state[f"whole-{kind}"] = not st.session_state.get(f"whole-{kind}")
 
 
 def _title(item: Item, called: dict[str, str], here: Here) -> str:

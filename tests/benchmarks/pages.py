@@ -34,9 +34,9 @@ WATCH = """(() => {
   const seen = window.seen = { last: 0, clicked: 0, charts: new Set() };
   addEventListener("pointerdown", () => { seen.clicked = performance.now(); seen.charts.clear() }, true);
   const changed = node => (node.closest ? node : node.parentElement)?.closest("WATCHED");
-  const part = node => changed(node) ?? node.querySelector?.("WATCHED");
+  const parts = node => [changed(node), ...(node.querySelectorAll?.("WATCHED") ?? [])];
   new MutationObserver(records => {
-    const inside = records.flatMap(r => [changed(r.target), ...[...r.addedNodes].map(part)]).filter(Boolean);
+    const inside = records.flatMap(r => [changed(r.target), ...[...r.addedNodes].flatMap(parts)]).filter(Boolean);
     inside.forEach(chart => seen.charts.add(chart));
     if (inside.length) requestAnimationFrame(() => setTimeout(() => { seen.last = performance.now() }));
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

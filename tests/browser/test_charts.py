@@ -79,22 +79,44 @@ def test_pointing_at_a_week_explains_it(chart):
 
 
 def test_each_chart_is_an_image_with_words_made_from_its_data(chart):
-    for name, words in (("weekly-mean", "Control chart of points less pain straight after"),
-                        ("spark-mean_change", "Less pain straight after over 12 weeks"),
-                        ("outcomes", "Outcomes of 13 attended sessions. Meets the 30 % threshold: 6")):
-        said = chart.page.locator(f".st-key-chart-{name} [role=img]")
+    for name, words in ((".st-key-chart-weekly-mean", "Control chart of points less pain straight after"),
+                        (".card-mean_change", "Less pain straight after over 12 weeks"),
+                        (".st-key-chart-outcomes", "Outcomes of 13 attended sessions. Meets the 30 % threshold: 6")):
+        said = chart.page.locator(f"{name} [role=img]")
         assert said.count() == 1 and said.get_attribute("aria-label").replace(" ", " ").startswith(words)
 
 
 def test_a_sparkline_names_each_of_its_weeks(chart):
-    spark = chart.page.locator(".st-key-chart-spark-mean_change svg")
+    spark = chart.page.locator(".card-mean_change .spark")
     weeks = spark.locator("title").all_text_contents()
     assert len(weeks) == 12 and all(week.startswith("Week from ") for week in weeks)
-    edge = spark.bounding_box()
+    edge = chart.page.locator(".card-mean_change").bounding_box()
     for mark in spark.locator("g > path").all():
         box = mark.bounding_box()
         assert edge["x"] <= box["x"] and box["x"] + box["width"] <= edge["x"] + edge["width"] + 1
         assert edge["y"] <= box["y"] and box["y"] + box["height"] <= edge["y"] + edge["height"] + 1
+
+
+def test_charts_side_by_side_have_one_scale_with_its_numbers(visit, clinic):
+    visit.open(f"{clinic}/trends?view=Side+by+side", "Trends")
+    visit.page.locator("[class*=st-key-chart-panel-] .js-plotly-plot >> nth=2").wait_for()
+    shown = visit.page.locator("[class*=st-key-chart-panel-] .js-plotly-plot").evaluate_all(
+        "nodes => nodes.map(node => [node._fullLayout.yaxis.range, node._fullLayout.xaxis.range.map(day => day.slice(0, 10)),"
+        " [...node.querySelectorAll('.ytick text')].map(label => label.textContent)].map(String))")
+    assert len(shown) > 2 and len(set(map(tuple, shown))) == 1
+    low, high = map(float, shown[0][0].split(","))
+    assert low <= -2 and high >= 10 and len(shown[0][2].split(",")) >= 3
+
+
+def test_what_a_sign_explains_is_there_for_pointer_finger_and_keyboard(chart):
+    sign = chart.page.locator(".card-rate_30 summary").first
+    told = chart.page.locator(".card-rate_30 details").first.get_by_text("The threshold was published for change over weeks")
+    assert "published for change over weeks" in sign.get_attribute("title") and not told.is_visible()
+    sign.focus()
+    chart.page.keyboard.press("Enter")
+    assert told.is_visible()
+    sign.click()
+    assert not told.is_visible()
 
 
 def test_the_words_follow_the_filter(chart, visit):
@@ -151,7 +173,7 @@ def test_streamlits_own_charts_are_one_setting_away(visit, tmp_path):
     (tmp_path / "clinic.toml").write_text('charts = "streamlit"\n', encoding="utf-8")
     with serving(tmp_path) as address:
         visit.open(address + WEEK, "This week")
-        visit.page.locator('[data-testid="stPlotlyChart"] >> nth=7').wait_for()
-        assert not visit.page.locator('[data-testid="stBidiComponentRegular"]').count()
+        visit.page.locator('[data-testid="stPlotlyChart"] >> nth=1').wait_for()
+        assert not visit.page.locator('[class*="st-key-chart-"] [data-testid="stBidiComponentRegular"]').count()
         assert visit.page.locator(MEAN).count() == 1
         visit.page.goto("about:blank")  # the server must not end under an open tab

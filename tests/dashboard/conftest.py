@@ -1,15 +1,20 @@
 """Data folders that the tests of the pages read (none of them writes there), and running a page on one."""
 
+import html
 import importlib
+import json
+import re
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import etl
 import etl.demo
-from dashboard import cached
+from dashboard import cached, show
+from dashboard.escape import markdown
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TODAY = "2026-11-23"
@@ -97,8 +102,10 @@ def _today(monkeypatch):
 
 
 def open_page(monkeypatch, data: Path, name: str = "this_week", **query) -> AppTest:
-    """The page's own function, as the page list would run it."""
+    """The page's own function, as the page list would run it; what can be pressed in a piece of HTML are buttons besides."""
     monkeypatch.setenv("OUTCOMES_DATA", str(data))
+    if show.show_html is SHOW_HTML:
+        monkeypatch.setattr(show, "show_html", _with_buttons)
 
     def run(name):
         import importlib
@@ -112,9 +119,39 @@ def open_page(monkeypatch, data: Path, name: str = "this_week", **query) -> AppT
     return app.run()
 
 
+SHOW_HTML = show.show_html
+PRESSED = re.compile(r'<button type="button" data-say="(\w+)" data-about="([^"]*)">(.*?)</button>', re.DOTALL)
+
+
+def _with_buttons(written: str, name: str, **pressed):
+    """The piece as it is, and its buttons once more as Streamlit's own, which its tester can press."""
+    import streamlit as st
+
+    SHOW_HTML(written, name, **pressed)
+    said = {word: None for word in pressed}
+    for word, about, label in PRESSED.findall(written):
+        if st.button(markdown(plain(label).strip()), key=f"{word}-{about}", on_click=pressed[word], args=(html.unescape(about),)):
+            said[word] = html.unescape(about)
+    return SimpleNamespace(**said)
+
+
+def pieces(app: AppTest) -> list[str]:
+    """The pieces of HTML of a page."""
+    told = [json.loads(part.proto.json or "{}") for part in app.get("bidi_component")]
+    return [part["html"] for part in told if isinstance(part, dict) and "html" in part]
+
+
+def plain(written: str) -> str:
+    """What a piece of HTML says, a line for each block; without its icons, and what is explained behind a sign."""
+    words = re.sub(r'<span class="icon"[^>]*>\w+</span>|<details.*?</details>', "", written)
+    words = words.replace('</div><div class="value">', " ")
+    words = re.sub(r"</?(?:bdi|span|button|b)\b[^>]*>", "", words)
+    return html.unescape(re.sub(r"(?:\s*<[^>]+>\s*)+", "\n", words))
+
+
 def text(app: AppTest) -> str:
     """Everything that the page says."""
     parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.success, *app.warning, *app.error, *app.text,
              *app.subheader]
     cards = [f"{card.label} {card.value}" for card in app.metric]
-    return "\n".join([*(part.value for part in parts), *cards]).replace("\u00a0", " ")
+    return "\n".join([*(part.value for part in parts), *cards, *map(plain, pieces(app))]).replace("\u00a0", " ")

@@ -6,10 +6,12 @@ digit, those in sentences as rounded there. Explanations behind a button, dates 
 product ("30 % threshold") hold no figures.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +19,7 @@ import pytest
 
 from dashboard import cached, cli, figures, show
 
-from .conftest import TODAY, open_page
+from .conftest import TODAY, open_page, plain
 
 DAY = date.fromisoformat(TODAY)
 SELECTIONS = {"none": {}, "filter": {"clinic": "Mill Lane", "from": "2026-02-02"}}
@@ -124,13 +126,20 @@ class Shown:
         self.table(table, name, title)
 
     def figure(self, figure, name, alt) -> None:
-        """In place of show.show_small. What answers the pointer is what the chart is about; the rest is lines and bands."""
+        """In place of show.show_panel. What answers the pointer is what the chart is about; the rest is lines and bands."""
         self.texts.append(alt)
         for trace in figure.data:
             if trace.hoverinfo != "skip":
                 self.texts += [re.sub(r"<[^>]+>", " ", str(text)) for text in trace.text or () if text]
                 axes = [axis for axis in "xy" if figure.layout[f"{axis}axis"].get("visible", True)]  # an unseen one has places
                 self.values += [(name, value) for axis in axes for value in trace[axis] if isinstance(value, float) and value % 1 > 0]
+
+    def piece(self, written, name, **pressed):
+        """In place of show.show_html. The words of its marks and pictures are made of its charts, the rest are sentences."""
+        for words in re.findall(r'<title>(.*?)</title>|role="img" aria-label="([^"]*)"', written):
+            self.texts += [html.unescape(one) for one in words if one]
+        self.sentences += plain(re.sub(r"<title>.*?</title>", "", written)).splitlines()
+        return SimpleNamespace(**dict.fromkeys(pressed))
 
     def table(self, table, name, title="") -> None:
         """In place of show.show_table."""
@@ -157,7 +166,7 @@ SAYS = {"title", "header", "subheader", "markdown", "caption", "text", "code", "
 def shown(monkeypatch, data, module: str, **query) -> Shown:
     """All that a page shows."""
     seen = Shown()
-    for name, stand_in in (("show_chart", seen.chart), ("show_small", seen.figure), ("show_table", seen.table)):
+    for name, stand_in in (("show_chart", seen.chart), ("show_panel", seen.figure), ("show_html", seen.piece), ("show_table", seen.table)):
         monkeypatch.setattr(show, name, stand_in)
     app = open_page(monkeypatch, data, module, **query)
     assert not app.exception, app.exception[0].value
