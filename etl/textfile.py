@@ -17,6 +17,7 @@ SAMPLE = 1 << 18
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 LONGEST_LINE = 8 * LONGEST_CELL
 ASCII = bytes(range(128))
+STRAY = 20  # control characters that a text may hold, however short it is: old programs end theirs with one
 
 
 def read_text(source: Snapshot, work: Path, wanted: Mapping | None = None) -> Table:
@@ -75,7 +76,7 @@ def _encoding(source: Snapshot) -> str:
         return "utf-16-le"
     if head[:400:2].count(0) > len(head[:400]) // 4:
         return "utf-16-be"
-    if b"\x00" in head or len(re.findall(rb"[\x01-\x08\x0e-\x1f]", head)) > len(head) // 200:
+    if b"\x00" in head or len(re.findall(rb"[\x01-\x08\x0e-\x1f]", head)) > max(STRAY, len(head) // 200):
         raise Refused(f"{source.name}: this is no text and no spreadsheet; "
                       "csv, tsv, txt, xlsx, xls and ods files can be loaded.")
     return "utf-8" if _decodes(source.path, "utf-8") else "cp1252"

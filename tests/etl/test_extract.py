@@ -37,6 +37,14 @@ def test_encoding_and_line_ends_change_nothing(new_data, log, table_hash, plain,
     assert outcome(log(*lines(";"), encoding=encoding, newline=newline), new_data(), table_hash) == plain
 
 
+def test_a_few_control_signs_make_no_log_unreadable(data, log, query):
+    """As old programs leave them: one at the end of a file, some within."""
+    path = log(",".join(HEAD), "C1,2026-11-02,Ann Lee,Swedish,7,4", "C2,2026-11-03,Ann\x1a Lee,Swedish,6,4", "\x1a")
+    file = etl.load(path, data)["files"][0]
+    assert (file["rows"], file["loaded"], file["skipped"]) == (3, 2, 1)
+    assert query(data, "SELECT line, reason FROM skipped") == [(4, "footer")]
+
+
 @pytest.mark.parametrize(("delimiter", "quote", "name"), [(",", '"', "x.csv"), ("\t", "", "x.tsv"), ("|", "", "x.txt"), (";", '"', "x.txt")])
 def test_the_delimiter_is_found(new_data, log, table_hash, plain, delimiter, quote, name):
     assert outcome(log(*lines(delimiter, quote), name=name), new_data(), table_hash) == plain

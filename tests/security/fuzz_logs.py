@@ -133,7 +133,7 @@ def run(files: int, seed: int = 1, first: int = 0, workers: int | None = None) -
                 except BrokenProcessPool:
                     whole.crashes.append((f"a worker died in {these}", ""))
         print(f"{whole.files} files, {whole.read} read, {whole.refused} refused, {len(whole.crashes)} crashes, {len(whole.hangs)} hangs, "
-              f"{len(whole.uncounted)} uncounted, hardest {whole.hardest:.1f} s, child {whole.child:.0f} MB", file=sys.stderr, flush=True)
+              f"{len(whole.uncounted)} uncounted, hardest {whole.hardest:.1f} s, child {whole.child:.0f} MB", *whole.crashes, *whole.hangs, *whole.uncounted, file=sys.stderr, flush=True)
     return whole
 
 
