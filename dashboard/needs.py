@@ -15,6 +15,7 @@ from dashboard.measures.conventions import Conventions
 from dashboard.measures.safety import CONFIRM
 
 KINDS = ("red_flag", "ask_referral", "not_on_track", "missing_after")  # in the order of the page
+CLIENT = ["client", "episode", "flag", "latest_session", "sessions", "number", "first_before", "latest_before", "expected_limit"]
 URGENCY = {"999": "999 or A&E", "unlisted": "read today", "urgent_gp": "urgent GP or 111", "ask_doctor": "ask a doctor"}
 
 
@@ -134,7 +135,7 @@ def _off_track(rows: pd.DataFrame, percentile: float) -> list[Item]:
 
 def _flagged(rows: pd.DataFrame, flag: str, most: str) -> list[dict]:
     """The clients with that flag, those with most of a column at the top."""
-    some = rows[(rows["flag"] == flag).to_numpy(bool)].to_dict("records")
+    some = rows.loc[(rows["flag"] == flag).to_numpy(bool), CLIENT].to_dict("records")
     return sorted(some, key=lambda row: (-float(row[most]), row["client"]))
 
 
@@ -146,7 +147,7 @@ def _client(row: dict, numbers: str) -> Item:
 def _missing(rows: pd.DataFrame) -> list[Item]:
     return [Item("missing_after", (row["session"],), row["client"], row["date"].date(), row["therapist"],
                  "Before: not recorded either" if words.missing(row["before"]) else f"Before: {_score(row['before'])}")
-            for row in rows.to_dict("records")]
+            for row in rows[["session", "client", "date", "therapist", "before"]].to_dict("records")]
 
 
 def _sentence(text: str) -> str:

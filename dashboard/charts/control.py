@@ -116,6 +116,9 @@ def _target(made: Figure, rows: pd.DataFrame, axis: Axis, target: float | None) 
                          line={"color": theme.TARGET, "width": 2}, hovertemplate=f"Target {axis.write(target)}<extra></extra>")
 
 
+TOLD = ["start", "value", "upper", "attended", "paired", "rule", "variation", "trial", "in_progress"]  # what the pointer asks of a point
+
+
 def _points(made: Figure, rows: pd.DataFrame, axis: Axis, unit: str) -> None:
     done = rows[~rows["in_progress"]]
     made.add_scatter(x=done["start"], y=done["value"], mode="lines", connectgaps=False, hoverinfo="skip",
@@ -133,7 +136,7 @@ def _marks(made: Figure, rows: pd.DataFrame, axis: Axis, unit: str, name: str, l
     rows = rows[rows["value"].notna()]
     if len(rows):
         made.add_scatter(x=rows["start"], y=rows["value"], mode="markers", name=name, marker=look, cliponaxis=False,
-                         text=[_about(row, axis, unit) for row in rows.to_dict("records")],
+                         text=[_about(row, axis, unit) for row in rows[TOLD].to_dict("records")],
                          hovertemplate="%{text}<extra></extra>")
 
 

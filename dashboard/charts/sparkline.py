@@ -37,7 +37,7 @@ def _line(made: Figure, rows: pd.DataFrame, kind: str, better: bool) -> None:
     write = words.percent if kind == "share" else lambda value: words.number(value, digits)
     made.add_scatter(
         x=rows["start"], y=rows["value"], mode="lines+markers", connectgaps=False, cliponaxis=False,
-        text=[f"Week from {words.short_day(row['start'])}: {write(row['value'])}" for row in rows.to_dict("records")],
+        text=[f"Week from {words.short_day(day)}: {write(value)}" for day, value in zip(rows["start"].tolist(), rows["value"].tolist())],
         hovertemplate="%{text}<extra></extra>", line={"color": theme.COMMON, "width": 1.5},
         marker=_markers(rows, better))
 

@@ -70,11 +70,11 @@ def chart(
     and neither moves them nor is marked.
     """
     going = rows["in_progress"].to_numpy(bool)
-    made = charts.control_chart(rows[~going], freeze=freeze, rebase=rebase, conventions=conventions,
+    made = charts.control_chart(rows.loc[~going, ["start", "value"]], freeze=freeze, rebase=rebase, conventions=conventions,
                                 baseline=baseline)
     made["in_progress"] = False
-    for _, current in rows[going].iterrows():
-        made = pd.concat([made, _unfinished(current, made)], ignore_index=True)
+    if going.any():
+        made = pd.concat([made, _unfinished(rows[going].iloc[0], made)], ignore_index=True)
     return made
 
 

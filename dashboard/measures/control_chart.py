@@ -49,8 +49,9 @@ def control_chart(
     order = np.argsort(starts, kind="stable")
     starts = starts[order]
     values = pd.to_numeric(series["value"]).to_numpy(dtype=float)[order]
-    begun = np.sort(pd.to_datetime(pd.Series(list(rebase), dtype=object)).to_numpy())
-    phase = np.searchsorted(begun, starts, side="right") if len(begun) else np.zeros(len(starts), dtype=int)
+    phase = np.zeros(len(starts), dtype=int)
+    if len(rebase):
+        phase = np.searchsorted(np.sort(pd.to_datetime(pd.Series(list(rebase), dtype=object)).to_numpy()), starts, side="right")
     better, base = 1 if improvement == "up" else -1, _base(starts, baseline)
     chart = {name: np.full(len(starts), np.nan) for name in CHART_FIELDS[2:8]}
     chart |= {name: np.full(len(starts), None, dtype=object) for name in ("rule", "variation")}
