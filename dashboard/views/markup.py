@@ -13,7 +13,7 @@ def help_about(told: str, about: str) -> str:
     """An explanation behind a sign, for the pointer, a finger and the keyboard alike; nothing where there is none."""
     if not told:
         return ""
-    return (f'<details class="help"><summary title="{html(told)}" aria-label="About: {html(about)}">?</summary>'
+    return (f'<details class="help" name="help"><summary title="{html(told)}" aria-label="About: {html(about)}">?</summary>'
             f'<div>{text(told)}</div></details>')
 
 

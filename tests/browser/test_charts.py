@@ -117,6 +117,10 @@ def test_what_a_sign_explains_is_there_for_pointer_finger_and_keyboard(chart):
     assert told.is_visible()
     sign.click()
     assert not told.is_visible()
+    sign.click()
+    assert told.is_visible()
+    chart.page.locator(".card-sessions summary").first.click()  # whoever goes on need not close it
+    assert not told.is_visible()
 
 
 def test_the_words_follow_the_filter(chart, visit):
