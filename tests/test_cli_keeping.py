@@ -47,6 +47,14 @@ def test_prune_takes_years_or_months(run, age, status, sessions):
     assert got == status and (sessions is None or told["removed"]["sessions"] == sessions)
 
 
+@pytest.mark.parametrize(("age", "today", "before"), [
+    ("8y", "2026-11-30", "2018-11-30"), ("1m", "2026-03-31", "2026-02-28"), ("1y", "2028-02-29", "2027-02-28"), ("18m", "2026-01-15", "2024-07-15"),
+])
+def test_prune_counts_by_the_calendar(run, monkeypatch, age, today, before):
+    monkeypatch.setenv("OUTCOMES_TODAY", today)
+    assert run("prune", "--older-than", age, "--yes", "--json")[1]["before"] == before
+
+
 def test_backup_and_restore(run, tmp_path, monkeypatch):
     status, told, _ = run("backup", tmp_path / "clinic.backup", "--json")
     assert status == 0 and told["bytes"] == (tmp_path / "clinic.backup").stat().st_size

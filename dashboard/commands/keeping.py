@@ -5,6 +5,7 @@ import getpass
 import os
 import re
 import sys
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
@@ -57,7 +58,8 @@ def _ago(age: str, today: date) -> date:
     months = today.year * 12 + today.month - 1 - int(found[1]) * (12 if found[2] == "y" else 1)
     if months < 12:
         raise WrongUse("--older-than reaches back further than the calendar.")
-    return date(months // 12, months % 12 + 1, min(today.day, 28))
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def _agree(given: argparse.Namespace, what: str) -> None:
