@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import cached, server
+from dashboard import cached, server, words
 from dashboard.charts import theme
 from dashboard.exports import csv
 
@@ -43,7 +43,7 @@ def show_chart(figure, table: pd.DataFrame | Callable[[], pd.DataFrame], name: s
     """
     _draw(figure, name, alt, theme.CONFIG if figure.layout.xaxis.fixedrange else theme.ZOOM)
     if legend:
-        st.caption(legend)
+        st.caption(words.unbroken(legend))
     show_table(table, name, title)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import alt, cached, comparing, show
+from dashboard import alt, cached, comparing, show, words
 from dashboard.charts import mix
 from dashboard.exports import comparison as tables
 from dashboard.selection import Selection
@@ -17,7 +17,7 @@ def behind(here: Here, selection: Selection, by: str, groups: list[str]) -> None
     whole = rows[rows["column"] == "all"]
     told = [(tables.ALL, whole[whole["group"].isna()].iloc[0])]
     told += [(name, whole[whole["group"] == name].iloc[0]) for name in groups]
-    st.markdown("  \n".join(f"{sign} {comparing.mix(name, row)}" for sign, (name, row) in zip(SIGNS, told)))
+    st.markdown(words.unbroken("  \n".join(f"{sign} {comparing.mix(name, row)}" for sign, (name, row) in zip(SIGNS, told))))
     names = [name for name, _ in told]
     shares = tables.mix(rows, groups, without=by)
     if len(shares):
