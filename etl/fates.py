@@ -33,7 +33,8 @@ def decide(connection: duckdb.DuckDBPyConnection, reading: Reading, earlier: lis
     """
     _state(connection)
     connection.execute(f"USE {reading.schema}")
-    run(connection, "repeated", content=COLUMNS)
+    twice = connection.execute("SELECT count(*) > count(DISTINCT hash(session)) FROM marks WHERE whole AND skip IS NULL").fetchone()[0]
+    run(connection, "repeated", content=COLUMNS, twice=str(twice).lower())
     known = " ".join(
         f"UNION ALL SELECT session, {filled()}, {load}, {position}, true FROM {r.schema}.clean JOIN {r.schema}.fates USING (n, session) "
         "SEMI JOIN here USING (session) ANTI JOIN state.delta USING (session) WHERE fate = 'loaded'"
@@ -84,7 +85,7 @@ def _write_held(connection, reading: Reading, load: int, file: int) -> None:
     present = reading.present
     missing = [f"CASE WHEN {f'cell_{n}.value' if n in present else 'NULL'} IS NULL AND {f'cell_{n}.problem' if n in present else 'NULL'} IS NULL "
                "THEN 'missing' END" for n in ("date", "client", "therapist")]
-    problems = [_problem(name, f"cell_{name}.problem", f"cell_{name}.hint") for name in present]
+    problems = [_problem(name, f"cell_{name}.problem", f"cell_{name}.hint") for name in reading.unclear]
     problems += [_problem(name, reason) for name, reason in zip(("date", "client", "therapist"), missing, strict=True)]
     problems += [_problem("row", "CASE WHEN raw.overflow THEN 'more cells than columns' END"),
                  _problem("row", "CASE WHEN repeated.variants > 1 THEN 'twice with different content' END")]
@@ -112,10 +113,9 @@ def _problem(column: str, reason: str, hint: str = "NULL") -> str:
 
 def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: int, kind: str, clinic: Clinic, links: Links) -> int:
     """Writes the whole new build: what was there, what arrived, and the account of it. Returns the number of sessions."""
-    sources = [of_table("logged ANTI JOIN state.delta USING (session)", COLUMNS), of_table("state.delta", COLUMNS)]
-    sources += [_of_file(connection, reading, load, file) for file, reading in enumerate(readings, 1) if reading.fates["loaded"]]
+    files = [_of_file(connection, reading, load, file) for file, reading in enumerate(readings, 1) if reading.fates["loaded"]]
     connection.execute("USE memory.main")
-    write_sessions(connection, sources, clinic, links)
+    write_sessions(connection, _of_tables(connection) + files or [of_table("logged", COLUMNS)], clinic, links)
     connection.execute("INSERT INTO new.history SELECT * FROM old.history UNION ALL SELECT * FROM state.arrivals")
     for table in ("loads", "files", "skipped", "corrections"):
         connection.execute(f"INSERT INTO new.{table} SELECT * FROM old.{table}")
@@ -126,6 +126,13 @@ def write(connection: duckdb.DuckDBPyConnection, readings: list[Reading], load: 
         connection.execute("INSERT INTO new.files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
             load, file, naming.for_python(r.named).sub("forgotten", r.source.name), r.source.sha256, r.rows, *(r.fates[f] for f in FATES), round(r.seconds, 3), r.notes])
     return sessions
+
+
+def _of_tables(connection) -> list[Source]:
+    """The sessions that were there and those that this load changed; a table without any is no source, for each costs its share of every step."""
+    changed, known = (connection.execute(f"SELECT count(*) FROM (FROM {table} LIMIT 1)").fetchone()[0] for table in ("state.delta", "logged"))
+    before = [of_table("logged ANTI JOIN state.delta USING (session)" if changed else "logged", COLUMNS)] if known else []
+    return before + ([of_table("state.delta", COLUMNS)] if changed else [])
 
 
 def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
@@ -152,9 +159,9 @@ def _of_file(connection, reading: Reading, load: int, file: int) -> Source:
             value = f"TRY_CAST(value AS {types[text]})" if reading.forgets else f"value::{types[text]}"  # no word of a row that is not kept
             connection.execute(f"CREATE TABLE {schema}.coded_{text} AS SELECT code, {value} AS value FROM {schema}.cell_{text}")
 
-    def texts(name: str) -> str:
+    def texts(name: str) -> str | None:
         if name not in coded:
-            return "SELECT NULL"
+            return None
         if reading.forgets:
             return f"SELECT {quoted(name)} FROM {schema}.clean JOIN {schema}.fates USING (n, session) WHERE fate = 'loaded'"
         return f"SELECT value FROM {schema}.cell_{name}"

@@ -18,7 +18,7 @@ from etl.mapping import Mapping, ambiguous, named, proposed, remembered
 from etl.publish import publish
 from etl.reading import Reading, Rules
 from etl.refusal import Refused
-from etl.store import Build, building
+from etl.store import SMALL, Build, building
 from etl.table import Table, missing
 
 Progress = Callable[[float, str], None]
@@ -100,6 +100,8 @@ def _same_key(build: Build, secret: bytes) -> None:
 def _read_one(build: Build, index: int, path: Path, name: str, options: Options, rules: Rules) -> Reading:
     clock = time.perf_counter()
     source, tables = extract(path, build.work, options.mapping, name, options.limits)
+    if any(table.path.stat().st_size > SMALL for table in tables):
+        build.connection.execute("RESET threads")
     mapping, note = choose_mapping(name, tables, options.mapping, build.folder)
     if options.swapped:
         mapping = replace(mapping, swapped=options.swapped)

@@ -37,7 +37,7 @@ class Rules:
 class Reading:
     """A file that has been read into schema `schema` of the scratch database.
 
-    forgets: it has rows that are not to be kept. named: how it calls forgotten clients.
+    unclear: the columns that hold a text with a problem. forgets: it has rows that are not to be kept. named: how it calls forgotten clients.
     """
 
     schema: str
@@ -45,6 +45,7 @@ class Reading:
     mapping: Mapping
     tables: list[Table]
     present: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rows: int = 0
     last_date: dt.date | None = None

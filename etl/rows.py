@@ -18,10 +18,10 @@ def place_rows(connection, reading: Reading, rules: Rules) -> None:
     _drop_blank_end(connection)
     present = reading.present
     reading.value = _values(reading)
-    unclear = [name for name in present if connection.execute(f"SELECT count(problem) FROM cell_{name}").fetchone()[0]]
-    reading.parts = _clean_parts(reading, unclear)
+    reading.unclear = [name for name in present if connection.execute(f"SELECT count(problem) FROM cell_{name}").fetchone()[0]]
+    reading.parts = _clean_parts(reading)
     view(connection, reading, "clean", present)
-    keys = [name for name in present if name in (*KEY, "status") or name in unclear or name in SCORES]
+    keys = [name for name in present if name in (*KEY, "status") or name in reading.unclear or name in SCORES]
     view(connection, reading, "keys", keys, values=", ".join([f"{reading.value[name]} AS {quoted(name)}" for name in KEY] + _place(reading)))
     multiline = any(table.multiline for table in reading.tables)
     run(connection, "lines", breaks="sum(raw.breaks) OVER (PARTITION BY raw.part ORDER BY raw.rowid) - raw.breaks" if multiline else "0")
@@ -115,12 +115,12 @@ def _place(reading: Reading) -> list[str]:
     return [*texts, f"coalesce({reading.value['status']}, 'attended') = 'attended' AS attended"]
 
 
-def _clean_parts(reading: Reading, unclear: list[str]) -> dict[str, str]:
+def _clean_parts(reading: Reading) -> dict[str, str]:
     value = reading.value
     scored = [f"{value[name]} IS NOT NULL" for name in SCORES if name in reading.present]
     return {
         "values": ",\n  ".join(f"{value[name]} AS {quoted(name)}" for name in value if FIELDS[name].stored),
-        "unclear": "(" + (" OR ".join(f"cell_{name}.problem IS NOT NULL" for name in unclear) or "false") + ")",
+        "unclear": "(" + (" OR ".join(f"cell_{name}.problem IS NOT NULL" for name in reading.unclear) or "false") + ")",
         "scored": "(" + (" OR ".join(scored) or "false") + ")",
         **{name: value[name] for name in KEY},
     }

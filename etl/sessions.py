@@ -36,13 +36,13 @@ class Source:
     """query(types) → SQL of (session, content, load, file, n), each session in one source only.
 
     places(types) → SQL of (session, client, complaint, date, time, attended, n), what a session's place in its course of care
-    depends on. texts(name) → SQL of one column: every text
-    that the source may hold there. types: column → the type of its text in this build.
+    depends on. texts(name) → SQL of one column: every text that the source may hold there, None where it can hold none.
+    types: column → the type of its text in this build.
     """
 
     query: Callable[[dict[str, str]], str]
     places: Callable[[dict[str, str]], str]
-    texts: Callable[[str], str]
+    texts: Callable[[str], str | None]
 
 
 def of_table(table: str, columns: str) -> Source:
@@ -103,11 +103,18 @@ def carry_over(build, clinic: Clinic, links: Links) -> None:
 
 def _words(connection: duckdb.DuckDBPyConnection, name: str, sources: list[Source], called: str) -> str:
     """The type of one text column, <called>_<name>: an ENUM of all its texts in this build, in alphabetical order."""
-    texts = [source.texts(name) for source in sources] + ([f"SELECT '{DEFAULTS[name]}'"] if name in DEFAULTS else [])
-    connection.execute("CREATE OR REPLACE TEMP TABLE words AS SELECT DISTINCT word FROM ("
-                       + " UNION ALL ".join(f"SELECT said::VARCHAR AS word FROM ({query}) AS texts(said)" for query in texts) + ") WHERE word IS NOT NULL")
-    if not connection.execute("SELECT count(*) FROM words").fetchone()[0]:
+    texts = [query for source in sources if (query := source.texts(name))] + ([f"SELECT '{DEFAULTS[name]}'"] if name in DEFAULTS else [])
+    if not _any_words(connection, texts):
         connection.execute(f"CREATE TYPE new.words_{name} AS VARCHAR")
         return "VARCHAR"
     connection.execute(f"CREATE TYPE new.{called}_{name} AS ENUM (SELECT word FROM words ORDER BY word)")
     return f'"new".main.{called}_{name}'
+
+
+def _any_words(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> bool:
+    """Whether these queries hold any text at all; each distinct one is then a row of words."""
+    if not texts:
+        return False
+    connection.execute("CREATE OR REPLACE TEMP TABLE words AS SELECT DISTINCT word FROM ("
+                       + " UNION ALL ".join(f"SELECT said::VARCHAR AS word FROM ({query}) AS texts(said)" for query in texts) + ") WHERE word IS NOT NULL")
+    return connection.execute("SELECT count(*) FROM words").fetchone()[0] > 0

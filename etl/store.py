@@ -25,6 +25,8 @@ MEMORY = "1GB"
 HARDENED = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "python_enable_replacements": False}
 READER = {**HARDENED, "memory_limit": MEMORY, "temp_directory": ""}
 """A reader puts nothing aside on a disk."""
+SMALL = 4 << 20
+"""Up to so many bytes one thread works: DuckDB hands out work by 122,880 rows, so a second would only wait, and burn the processor meanwhile."""
 QUIET = "SET enable_progress_bar = false"
 """Standard output belongs to --json."""
 COLUMNS = ", ".join(quoted(name) for name in CONTENT)
@@ -82,8 +84,9 @@ def building(folder: Folder, wait: float = 0, first: Callable[[], None] = lambda
             point_to_first(folder)
             _refuse_broken(folder)
             first()
-            connection = duckdb.connect(config={**HARDENED, "temp_directory": str(work / "spill"), "memory_limit": MEMORY,
-                                                "preserve_insertion_order": True})
+            now = current(folder)
+            connection = duckdb.connect(config={**HARDENED, **threads(folder.build(now[0]) if now else None), "temp_directory": str(work / "spill"),
+                                                "memory_limit": MEMORY, "preserve_insertion_order": True})
             try:
                 yield _opened(folder, connection, work, named, as_before)
             finally:
@@ -119,7 +122,7 @@ def reader(path: Path, name: str = "build", then: Callable[[duckdb.DuckDBPyConne
     Attached to a database in memory, for a file opened by itself would be shared with whoever else in this process opens it.
     then: what is done before the connection is shut in. Locked, or duckdb.Error, where the build cannot be read.
     """
-    connection = duckdb.connect(":memory:", config=READER)
+    connection = duckdb.connect(":memory:", config={**READER, **threads(path)})
     encryption.attach(connection, path, name)
     connection.execute(QUIET)
     connection.execute(f"USE {name}")
@@ -127,6 +130,11 @@ def reader(path: Path, name: str = "build", then: Callable[[duckdb.DuckDBPyConne
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def threads(build: Path | None) -> dict[str, int]:
+    """The setting for work on a build, as many bytes as it has; None: on nothing yet."""
+    return {"threads": 1} if build is None or not build.exists() or build.stat().st_size <= SMALL else {}
 
 
 def point_to_first(folder: Folder) -> None:

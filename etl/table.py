@@ -5,7 +5,7 @@ import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.columns import column_of, propose
+from etl.columns import column_of, match, propose
 from etl.fields import FIELDS, SCORES
 from etl.mapping import Mapping, named
 from etl.refusal import Refused
@@ -54,7 +54,10 @@ def find_header(rows: list[list[str]], wanted: Mapping | None = None) -> tuple[i
     """(index of the row that names most columns of a session log, how many it names, its headers); (-1, 0, []) if none does."""
     best: tuple[int, int, list[str]] = (-1, 0, [])
     for index, row in enumerate(rows[:LOOK]):
-        for headers in (row, _under(rows[index - 1] if index else [], row)):
+        above = rows[index - 1] if index else []
+        if max(len(above), len(row)) < 2:  # no table, as under a delimiter that is not the file's
+            continue
+        for headers in (row, _under(above, row)):
             known = _recognised(headers, wanted)
             if known > best[1]:
                 best = (index, known, headers)
@@ -69,8 +72,13 @@ def _under(above: list[str], row: list[str]) -> list[str]:
     for over, cell in itertools.zip_longest(map(str.strip, above), map(str.strip, row), fillvalue=""):
         group = over or group
         both = f"{group} {cell}"
-        joined.append(both if cell and column_of(cell) is None and column_of(both) in SCORES else cell or over)
+        joined.append(both if cell and _names_a_score(both) and column_of(cell) is None else cell or over)
     return joined
+
+
+def _names_a_score(header: str) -> bool:
+    """Whether a header is a score's by itself; asked of every pair of cells, so the few columns of scores go first."""
+    return any(match(FIELDS[name], header) is not None for name in SCORES) and column_of(header) in SCORES
 
 
 def _recognised(row: list[str], wanted: Mapping | None) -> int:

@@ -35,8 +35,7 @@ def run(data, capsys):
 
 
 @pytest.fixture
-def loaded(run, examples):
-    run("load", examples / "clinic-log.csv")
+def loaded(run, clinic_data):
     return run
 
 

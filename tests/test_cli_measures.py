@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import etl
 from dashboard import cli
 
 REFERENCE = Path(__file__).parent / "measures" / "reference"
@@ -44,10 +45,9 @@ def run(data, capsys):
 
 
 @pytest.fixture
-def loaded(run, examples, data, capsys, log):
+def loaded(run, data_of, examples, log):
     forms = log("client,date,therapist,pain_before,gad7,phq9", "X1,2026-01-05,Sam Okafor,5,12,15", "X1,2026-02-02,Sam Okafor,4,7,9")
-    cli.main(["load", str(examples / "clinic-log.csv"), str(forms), "--data", str(data)])
-    capsys.readouterr()
+    data_of("clinic-log and questionnaires", lambda folder: etl.load([examples / "clinic-log.csv", forms], folder))
     return run
 
 

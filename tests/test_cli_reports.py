@@ -17,13 +17,11 @@ from dashboard.settings import Mail
 
 
 @pytest.fixture
-def run(data, examples, capsys):
+def run(clinic_data, capsys):
     """(exit status, JSON object) of one command on a data folder with the clinic's log."""
-    cli.main(["load", str(examples / "clinic-log.csv"), "--data", str(data)])
-    capsys.readouterr()
 
     def one(*words):
-        status = cli.main([*map(str, words), "--data", str(data), "--json"])
+        status = cli.main([*map(str, words), "--data", str(clinic_data), "--json"])
         return status, json.loads(capsys.readouterr().out)
 
     return one

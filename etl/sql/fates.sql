@@ -7,4 +7,4 @@ SELECT marks.* EXCLUDE (whole, skip), CASE
     WHEN prior.session IS NULL THEN 'loaded'
     WHEN {changed} THEN 'corrected'
     ELSE 'duplicate' END AS fate
-FROM marks LEFT JOIN repeated USING (session) LEFT JOIN prior USING (session) LEFT JOIN {incoming} AS clean ON prior.session IS NOT NULL AND clean.n = marks.n
+FROM marks LEFT JOIN repeated USING (session) LEFT JOIN prior USING (session) LEFT JOIN {incoming} AS clean ON clean.n = CASE WHEN prior.session IS NOT NULL THEN marks.n END

@@ -25,5 +25,5 @@ CREATE OR REPLACE TEMP MACRO range_of(t) AS (
 CREATE OR REPLACE TEMP MACRO pseudonym(t, inner_pad, outer_pad) AS
   left(sha256(outer_pad || unhex(sha256(inner_pad || encode(
     replace(replace(lower(nfc_normalize(tidy(t))), 'ß', 'ss'), 'ς', 'σ'))))), 32);
-CREATE OR REPLACE TEMP MACRO expected_of(r) AS (SELECT any_value(expected) FROM reasons WHERE reason = r);
+CREATE OR REPLACE TEMP MACRO expected_of(r) AS getvariable('expected')[r];
 CREATE OR REPLACE TEMP MACRO short(v) AS CASE WHEN regexp_full_match(v, '\d+\.\d+') THEN regexp_replace(v, '\.?0+$', '') ELSE v END;

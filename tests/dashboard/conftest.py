@@ -4,6 +4,7 @@ import html
 import importlib
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,12 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import etl
-import etl.demo
 from dashboard import cached, show
 from dashboard.escape import markdown
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 TODAY = "2026-11-23"
+EXAMPLES = Path(__file__).parents[1] / "examples"
 HEADER = "client,date,therapist,techniques,pain_before,pain_after\n"
 NAMES = ["<img src=x onerror=alert(1)>", "[link](https://example.com)", ":red[x] $x^2$ **b**", "שלום עולם 🦴", "n" * 200]
 """What a log may hold where a name should be."""
@@ -51,9 +51,9 @@ def no_data(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def clinic_log(tmp_path_factory) -> Path:
+def clinic_log(tmp_path_factory, clinic_once) -> Path:
     """A data folder with clinic-log.csv loaded."""
-    return _folder(tmp_path_factory, "clinic-log", EXAMPLES / "clinic-log.csv")
+    return shutil.copytree(clinic_once, tmp_path_factory.mktemp("clinic-log") / "data")
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +63,9 @@ def one_session(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_clinic(tmp_path_factory) -> Path:
+def demo_clinic(tmp_path_factory, demo_once) -> Path:
     """The demo clinic of the day on which the tests stand."""
-    folder = tmp_path_factory.mktemp("demo")
-    etl.demo.make(folder, today=date.fromisoformat(TODAY))
-    return folder
+    return shutil.copytree(demo_once, tmp_path_factory.mktemp("demo") / "data")
 
 
 @pytest.fixture(scope="session")

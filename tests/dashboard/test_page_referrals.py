@@ -30,12 +30,13 @@ S9,C9,2026-11-12,Sam,6,4,,,,,minor
 
 
 @pytest.fixture
-def busy(tmp_path):
+def busy(tmp_path, once):
     """A few sessions with everything that this page is about."""
-    log = tmp_path / "log.csv"
-    log.write_text(LOG, encoding="utf-8")
-    etl.load(log, tmp_path)
-    return tmp_path
+    def make(folder):
+        (folder / "log.csv").write_text(LOG, encoding="utf-8")
+        etl.load(folder / "log.csv", folder)
+
+    return shutil.copytree(once("referrals and flags", make), tmp_path, dirs_exist_ok=True)
 
 
 def asked(data, name, **selection) -> list[dict]:

@@ -60,7 +60,7 @@ quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCh
 
 @pytest.fixture(scope="module")
 def connection():
-    made = duckdb.connect(":memory:")
+    made = duckdb.connect(":memory:", config={"threads": 1})  # as a small build is read
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     made.execute(f"CREATE TABLE sessions ({columns})")
     for name, words in WORDS.items():
@@ -74,13 +74,17 @@ def connection():
 
 def ask(connection, sessions, name, chosen, **more):
     connection.execute("DELETE FROM sessions")
-    for number, row in enumerate(sessions):
-        attended = row["status"] == "attended"
-        stored = {"episode": 1, **row, "session": str(number), "person": PEOPLE[row["client"]] if attended else None}
-        values = [stored.get(column) for column in COLUMNS]
-        connection.execute(f"INSERT INTO sessions VALUES ({', '.join('?' * len(values))})", values)
+    values = [value for number, row in enumerate(sessions) for value in _stored(row, number)]
+    if values:
+        row = f"({', '.join('?' * len(COLUMNS))})"
+        connection.execute(f"INSERT INTO sessions VALUES {', '.join([row] * len(sessions))}", values)
     given_values = {**selection.parameters(chosen), "worse": 20_000, **more}
     return connection.execute(*queries.statement(name, given_values)).df()
+
+
+def _stored(row, number):
+    stored = {"episode": 1, **row, "session": str(number), "person": PEOPLE[row["client"]] if row["status"] == "attended" else None}
+    return [stored.get(column) for column in COLUMNS]
 
 
 def tally(connection, sessions):

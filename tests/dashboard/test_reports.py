@@ -19,7 +19,6 @@ from dashboard.reports import contents, period, proof
 from dashboard.selection import Selection
 from dashboard.warehouse import Warehouse
 
-from .conftest import EXAMPLES
 
 TODAY = date(2026, 11, 23)
 HOSTILE = ["=cmd|' /C calc'!A0", "<img src=x onerror=alert(1)>", "#import sys", "$x$ #eval(\"1\")", "[link](https://example.com)", "</script><b>",
@@ -186,10 +185,8 @@ def test_an_empty_period_is_said_in_every_format(demo_clinic, name):
         assert "No attended sessions in this period" in pdf_text(content)
 
 
-def test_a_proof_code_leads_back_to_its_rows(new_data):
-    data = new_data()
-    etl.load(EXAMPLES / "clinic-log.csv", data)
-    desk = proof.Desk(data)
+def test_a_proof_code_leads_back_to_its_rows(clinic_data):
+    data, desk = clinic_data, proof.Desk(clinic_data)
     here = view(data)
     made = proof.stamped(reports.make(here, period.week("2026-W42", TODAY)), here)
     proof.keep(desk, made, here, data)
@@ -210,10 +207,9 @@ def late_log(folder):
     return path
 
 
-def test_a_proof_says_what_it_means_and_why_it_differs_today(new_data):
+def test_a_proof_says_what_it_means_and_why_it_differs_today(clinic_data):
     """After a client is forgotten, with older builds gone; a shared figure is held against today's as shared."""
-    data = new_data()
-    etl.load(EXAMPLES / "clinic-log.csv", data)
+    data = clinic_data
     here, desk = view(data), proof.Desk(data)
     reports_made = [proof.stamped(reports.make(here, period.days(date(2026, 1, 1), TODAY), shared=shared), here) for shared in (False, True)]
     for made in reports_made:

@@ -77,12 +77,14 @@ def test_the_week_after_each_load_is_what_the_figures_were_then(data, log, seed)
 
 
 @pytest.fixture
-def three_loads(data, log):
+def three_loads(data_of, log):
     """A week; a late session and a changed score; a second change and a session moved out of the week."""
-    etl.load(log(HEADER, "A,C1,2026-11-09,Sam,6,4,", "B,C2,2026-11-10,Tom,8,3,", "X,C3,2026-11-30,Tom,5,5,".replace("11-30", "11-03")), data)
-    etl.load(log(HEADER, "A,C1,2026-11-09,Sam,6,5,", "L,C4,2026-11-13,Sam,7,7,"), data)
-    etl.load(log(HEADER, "A,C1,2026-11-09,Sam,6,5,", "B,C2,2026-11-17,Tom,8,3,"), data)
-    return data
+    def make(folder):
+        etl.load(log(HEADER, "A,C1,2026-11-09,Sam,6,4,", "B,C2,2026-11-10,Tom,8,3,", "X,C3,2026-11-30,Tom,5,5,".replace("11-30", "11-03")), folder)
+        etl.load(log(HEADER, "A,C1,2026-11-09,Sam,6,5,", "L,C4,2026-11-13,Sam,7,7,"), folder)
+        etl.load(log(HEADER, "A,C1,2026-11-09,Sam,6,5,", "B,C2,2026-11-17,Tom,8,3,"), folder)
+
+    return data_of("three loads", make)
 
 
 def test_late_sessions_and_corrections_with_their_effect(three_loads):

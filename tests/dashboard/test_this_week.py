@@ -1,6 +1,7 @@
 """This week, section by section: what needs a look, targets, the note and the sign-off, why a number changed."""
 
 import re
+import shutil
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -37,14 +38,15 @@ def write(folder, *rows, name="log.csv"):
 
 
 @pytest.fixture
-def busy(tmp_path):
+def busy(tmp_path, once):
     """A week with one of everything: a red flag, a client to ask, one off track, a missing score; and 25 earlier clients."""
     earlier = [f"E{n},X{n},2026-02-{n + 1:02},Sam,5,2,," for n in range(25)]
     asked = [f"A{n},Ann Ask,2026-{month}-{day},Sam,7,5,," for n, (month, day) in
              enumerate((("10", "01"), ("10", "12"), ("10", "26"), ("11", "16")))]
-    write(tmp_path, *earlier, *asked, "R1,Rob Red,2026-11-17,Tom,5,3,Fever,", "M1,Mo Miss,2026-11-18,Tom,5,,,",
-          "T1,Tim Track,2026-11-19,Sam,6,2,,", "G1,Gil Gone,2026-03-03,Sam,4,2,Chest pain,GP")
-    return tmp_path
+    rows = (*earlier, *asked, "R1,Rob Red,2026-11-17,Tom,5,3,Fever,", "M1,Mo Miss,2026-11-18,Tom,5,,,",
+            "T1,Tim Track,2026-11-19,Sam,6,2,,", "G1,Gil Gone,2026-03-03,Sam,4,2,Chest pain,GP")
+    made = once("one of everything", lambda folder: write(folder, *rows))
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True)
 
 
 def view(folder, selection=Selection()):

@@ -12,11 +12,13 @@ NAMES = "SELECT therapist, techniques FROM sessions ORDER BY \"date\", \"time\""
 
 
 @pytest.fixture
-def joined(data, log):
-    etl.load(log(*FIRST), data)
-    etl.join_spelling(data, "therapist", "S. Okafor", "Sam Okafor")
-    etl.join_spelling(data, "techniques", "Deep-tissue", "Deep tissue")
-    return data
+def joined(data_of, log):
+    def make(folder):
+        etl.load(log(*FIRST), folder)
+        etl.join_spelling(folder, "therapist", "S. Okafor", "Sam Okafor")
+        etl.join_spelling(folder, "techniques", "Deep-tissue", "Deep tissue")
+
+    return data_of("joined spellings", make)
 
 
 def test_readers_see_the_joined_names(joined, query):

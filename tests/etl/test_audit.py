@@ -14,9 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def clinic(data, examples):
-    etl.load(examples / "clinic-log.csv", data)
-    return data
+def clinic(clinic_data):
+    return clinic_data
 
 
 def some_client(query, data) -> str:

@@ -23,8 +23,8 @@ def _quick(monkeypatch):
 
 
 @pytest.fixture
-def clinic(data, log):
-    etl.load(log(HEAD, "C1,2026-11-02,Ann,5", "Mary Canary,2026-11-03,Ann,6"), data)
+def clinic(data_of, log):
+    data = data_of("two clients", lambda folder: etl.load(log(HEAD, "C1,2026-11-02,Ann,5", "Mary Canary,2026-11-03,Ann,6"), folder))
     audit.note(data, "owner", "login")
     desk_of(data, [("note", ["2026-11-02"], {"text": "quiet"})])
     (data / "clinic.toml").write_text('name = "Holland Road"\n')

@@ -1,5 +1,6 @@
 """The demo clinic, loaded: each log has the fates it was written for, and a demo never mixes with real sessions."""
 
+import shutil
 import statistics as st
 
 import duckdb
@@ -8,18 +9,16 @@ import pytest
 import etl
 from etl import demo
 from etl.demo.record import CHANGED, FILLED, LATE
+from tests.conftest import TODAY
 from tests.etl.demo_reading import everything, is_good, pairs
 from tests.etl.test_demo import MONDAY, SUNDAY
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory):
+def clinic(tmp_path_factory, demo_once):
     """The data folder of a demo made for one Monday."""
-    folder = tmp_path_factory.mktemp("clinic") / "demo"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OUTCOMES_TODAY", MONDAY.isoformat())
-        demo.make(folder, today=MONDAY)
-    return folder
+    assert TODAY == MONDAY.isoformat()
+    return shutil.copytree(demo_once, tmp_path_factory.mktemp("clinic") / "demo")
 
 
 def fates(file):
@@ -71,9 +70,9 @@ def test_the_folder_is_labelled(clinic):
     assert (clinic / "DEMO").read_text(encoding="utf-8") == "Demo clinic – invented data, as of 2026-11-23.\n"
 
 
-def test_a_demo_of_today_is_kept_and_an_older_one_made_anew(tmp_path, monkeypatch):
+def test_a_demo_of_today_is_kept_and_an_older_one_made_anew(clinic, tmp_path, monkeypatch):
     monkeypatch.setenv("OUTCOMES_TODAY", SUNDAY.isoformat())
-    demo.make(tmp_path, today=MONDAY)
+    shutil.copytree(clinic, tmp_path, dirs_exist_ok=True)
     first = (tmp_path / "CURRENT").read_text()
     (tmp_path / "my notes.txt").write_text("kept")
     demo.make(tmp_path, today=MONDAY)

@@ -16,12 +16,14 @@ OTHERS = ("S2,B,2026-01-02,Ann Lee,7,4,", "S4,C,2016-02-02,Ann Lee,6,4,")
 
 
 @pytest.fixture
-def clinic(data, log):
+def clinic(data_of, log):
     """Two clients and the one to forget, whose session was corrected, whose row is held, and who was B's session for a while."""
-    etl.load(log(HEAD, *CANARY, *OTHERS), data, names=["Mary_Canary january.csv"])
-    etl.load(log(HEAD, "S1,Mary Canary,2026-01-02,Ann Lee,7,3,", "S2,Mary Canary,2026-01-02,Ann Lee,7,4,"), data)
-    etl.load(log(HEAD, "S2,B,2026-01-02,Ann Lee,7,4,"), data)
-    return data
+    def make(folder):
+        etl.load(log(HEAD, *CANARY, *OTHERS), folder, names=["Mary_Canary january.csv"])
+        etl.load(log(HEAD, "S1,Mary Canary,2026-01-02,Ann Lee,7,3,", "S2,Mary Canary,2026-01-02,Ann Lee,7,4,"), folder)
+        etl.load(log(HEAD, "S2,B,2026-01-02,Ann Lee,7,4,"), folder)
+
+    return data_of("a client to forget", make)
 
 
 def bytes_with(folder, *words: bytes) -> list[str]:

@@ -21,13 +21,17 @@ def lines(delimiter: str, quote: str = "") -> list[str]:
 
 
 def outcome(path, folder, table_hash) -> tuple:
-    file = etl.load(path, folder)["files"][0]
-    return file["rows"], file["loaded"], file["held"], table_hash(folder)
+    return told(etl.load(path, folder)["files"][0], table_hash(folder))
+
+
+def told(file: dict, hashed: str) -> tuple:
+    return file["rows"], file["loaded"], file["held"], hashed
 
 
 @pytest.fixture
-def plain(new_data, log, table_hash):
-    return outcome(log(*lines(";")), new_data(), table_hash)
+def plain(data_of, log, table_hash):
+    folder = data_of("a plain file", lambda folder: etl.load(log(*lines(";")), folder))
+    return told(etl.loads(folder)[0]["files"][0], table_hash(folder))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])

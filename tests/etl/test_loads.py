@@ -2,9 +2,11 @@
 
 import itertools
 
+import duckdb
 import pytest
 
 import etl
+from etl import fates, loading, statements, store
 
 HEAD = "session_id,client,date,therapist,pain_before,pain_after,referral"
 
@@ -15,6 +17,34 @@ def test_the_same_file_twice_changes_nothing(data, examples, table_hash):
     again = etl.load(examples / "clinic-log.csv", data)["files"][0]
     assert (again["loaded"], again["corrected"], again["duplicate"]) == (0, 0, first["sessions"])
     assert table_hash(data) == before
+
+
+def test_a_log_that_comes_again_is_not_compared_row_by_row_with_all_others(data, examples, monkeypatch):
+    plans = []
+
+    def explained(connection, name, parameters=None, **parts):
+        if name == "fates":
+            plans.append(str(connection.execute("EXPLAIN " + statements.fill(statements.text(name), **parts)).fetchall()))
+        return statements.run(connection, name, parameters, **parts)
+
+    monkeypatch.setattr(fates, "run", explained)
+    for _ in range(2):
+        etl.load(examples / "clinic-log.csv", data)
+    assert len(plans) == 2 and all("HASH_JOIN" in plan for plan in plans)
+    assert not any(word in plan for plan in plans for word in ("NL_JOIN", "NESTED_LOOP", "CROSS_PRODUCT"))
+
+
+def test_one_thread_for_what_is_small_and_all_for_the_rest_give_the_same_sessions(new_data, examples, table_hash, query, monkeypatch):
+    def loaded():
+        data = new_data()
+        etl.load(examples / "clinic-log.csv", data)
+        return table_hash(data), query(data, "SELECT current_setting('threads')")[0][0]
+
+    few = loaded()
+    for place in (store, loading):
+        monkeypatch.setattr(place, "SMALL", -1)
+    everyone = duckdb.execute("SELECT current_setting('threads')").fetchone()[0]
+    assert few == (loaded()[0], 1) and loaded()[1] == everyone
 
 
 def test_overlapping_logs_give_the_same_sessions_in_any_order_and_one_by_one(new_data, examples, table_hash):

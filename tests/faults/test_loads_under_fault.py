@@ -23,11 +23,12 @@ def test_ten_killed_loads_lose_nothing():
 
 
 @pytest.mark.parametrize("step", ["_verified", "_synced", "_point", "_prune"])
-def test_an_interruption_at_each_step_then_a_retry_equals_one_clean_load(new_data, examples, monkeypatch, table_hash, step):
-    clean, data = new_data(), new_data()
-    for name in ("clinic-log.csv", "practice-export.csv"):
-        etl.load(examples / name, clean)
-    etl.load(examples / "clinic-log.csv", data)
+def test_an_interruption_at_each_step_then_a_retry_equals_one_clean_load(clinic_data, new_data, data_of, examples, monkeypatch, table_hash, step):
+    def both(folder):
+        for name in ("clinic-log.csv", "practice-export.csv"):
+            etl.load(examples / name, folder)
+
+    data, clean = clinic_data, data_of("two logs", both, new_data())
     before = table_hash(data)
 
     def stop(*_):
@@ -44,8 +45,8 @@ def test_an_interruption_at_each_step_then_a_retry_equals_one_clean_load(new_dat
     assert table_hash(data) == table_hash(clean) and etl.check(data)["ok"]
 
 
-def test_a_ledger_line_cut_short_is_dropped_and_the_chain_goes_on(data, examples):
-    etl.load(examples / "clinic-log.csv", data)
+def test_a_ledger_line_cut_short_is_dropped_and_the_chain_goes_on(clinic_data, examples):
+    data = clinic_data
     with (data / "ledger.jsonl").open("ab") as file:
         file.write(b'{"number": 2, "ev')
     assert etl.check(data)["ok"]
@@ -55,8 +56,8 @@ def test_a_ledger_line_cut_short_is_dropped_and_the_chain_goes_on(data, examples
 
 
 @pytest.mark.parametrize("damage", ["ledger", "build", "pointer", "ledger gone", "build gone"])
-def test_damage_is_found_by_the_check_and_stops_the_next_load(data, examples, damage):
-    etl.load(examples / "clinic-log.csv", data)
+def test_damage_is_found_by_the_check_and_stops_the_next_load(clinic_data, examples, damage):
+    data = clinic_data
     build = next(data.glob("*.duckdb"))
     if damage == "ledger":
         text = (data / "ledger.jsonl").read_text()
