@@ -28,8 +28,8 @@ svg { display: block; width: 100%; height: auto; margin-bottom: 2mm; }
 table { width: 100%; border-collapse: collapse; font-size: 10pt; }
 th, td { text-align: left; white-space: nowrap; }
 h1, .line, td:last-child { white-space: normal; overflow-wrap: anywhere; }
-td:last-child { width: 70%; }
-th, td { padding: 1.1mm 2mm 1.1mm 0; border-bottom: 1px solid #D7DEE5; vertical-align: top; }
+td:last-child { width: 66%; }
+th, td { padding: 1.1mm 4mm 1.1mm 0; border-bottom: 1px solid #D7DEE5; vertical-align: top; }
 .wide { display: block; }
 .quiet { color: #5A6570; font-size: 9.5pt; }
 """

@@ -75,8 +75,9 @@ def sessions(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def scores(row: dict, scale: str) -> str:
-    """7 → 4; with what was not recorded as –."""
-    return f"{words.score(row[f'{scale}_before'])}\u00a0→\u00a0{words.score(row[f'{scale}_after'])}"
+    """7 → 4; with what was not recorded as –, and one – where neither was."""
+    before, after = (words.score(row[f"{scale}_{when}"]) for when in ("before", "after"))
+    return f"{before}\u00a0→\u00a0{after}" if {before, after} != {words.MISSING} else words.MISSING
 
 
 def noted(row: dict) -> list[str]:
