@@ -9,13 +9,10 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-
-import etl.demo
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
@@ -129,11 +126,9 @@ def _leaves(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory) -> Path:
+def demo_data(tmp_path_factory, demo_once) -> Path:
     """A data folder with the demo clinic."""
-    folder = tmp_path_factory.mktemp("demo")
-    etl.demo.make(folder, today=date.fromisoformat(TODAY))
-    return folder
+    return shutil.copytree(demo_once, tmp_path_factory.mktemp("demo") / "data")
 
 
 @pytest.fixture(scope="session")
@@ -144,16 +139,25 @@ def demo(demo_data):
 
 
 @pytest.fixture(scope="session")
-def clinic(tmp_path_factory):
+def clinic(tmp_path_factory, clinic_once):
     """The address of a dashboard on the example log."""
-    folder = tmp_path_factory.mktemp("clinic")
-    etl.load(EXAMPLES / "clinic-log.csv", folder)
-    with serving(folder) as address:
+    with serving(shutil.copytree(clinic_once, tmp_path_factory.mktemp("clinic") / "data")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def moving(tmp_path_factory):
+    """(address, link): a dashboard that serves the folder which the link leads to; one start for all tests with a folder of their own."""
+    link = tmp_path_factory.mktemp("moving") / "data"
+    link.symlink_to(tmp_path_factory.mktemp("nothing"))
+    with serving(link) as address:
+        yield address, link
 
 
 @pytest.fixture
-def empty(tmp_path):
-    """The address of a dashboard without any data."""
-    with serving(tmp_path) as address:
-        yield address
+def empty(tmp_path, moving):
+    """The address of a dashboard without any data, in tmp_path."""
+    address, link = moving
+    link.unlink()
+    link.symlink_to(tmp_path)
+    return address

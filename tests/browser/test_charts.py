@@ -1,10 +1,10 @@
 """What a chart can do in the page: keep its place, say what it shows, follow the theme, be taken away."""
 
+import shutil
+
 import pytest
 
-import etl
-
-from .conftest import EXAMPLES, serving
+from .conftest import serving
 
 pytestmark = pytest.mark.browser
 MEAN = ".st-key-chart-weekly-mean .js-plotly-plot"
@@ -172,8 +172,8 @@ def test_a_chart_follows_the_width_of_its_place(chart):
     assert look(chart)["mark"] == "the same"
 
 
-def test_streamlits_own_charts_are_one_setting_away(visit, tmp_path):
-    etl.load(EXAMPLES / "clinic-log.csv", tmp_path)
+def test_streamlits_own_charts_are_one_setting_away(visit, clinic_once, tmp_path):
+    shutil.copytree(clinic_once, tmp_path, dirs_exist_ok=True)
     (tmp_path / "clinic.toml").write_text('charts = "streamlit"\n', encoding="utf-8")
     with serving(tmp_path) as address:
         visit.open(address + WEEK, "This week")

@@ -2,25 +2,23 @@
 
 import csv
 import io
+import shutil
 import zipfile
 from contextlib import suppress
 
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-import etl
 from dashboard import cli
-
-from .conftest import EXAMPLES
 
 pytestmark = pytest.mark.browser
 FORMATS = {"PDF": b"%PDF", "Excel": b"PK", "CSV tables": b"PK", "Web page": b"<!doctype html>"}
 
 
 @pytest.fixture
-def log(tmp_path, empty):
+def log(tmp_path, empty, clinic_once):
     """The address of a dashboard on the example log."""
-    etl.load(EXAMPLES / "clinic-log.csv", tmp_path)
+    shutil.copytree(clinic_once, tmp_path, dirs_exist_ok=True)
     return empty
 
 

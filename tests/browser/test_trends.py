@@ -5,9 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-import etl
-
-from .conftest import EXAMPLES, serving
+from .conftest import serving
 
 pytestmark = pytest.mark.browser
 TOM = "Showing only: Tom Becker"
@@ -69,10 +67,9 @@ def test_back_from_a_filter_takes_it_off(visit, clinic):
 
 
 @pytest.fixture
-def own_clinic(tmp_path):
+def own_clinic(clinic_data):
     """The address of a dashboard whose desk this test may write to."""
-    etl.load(EXAMPLES / "clinic-log.csv", tmp_path)
-    with serving(tmp_path) as address:
+    with serving(clinic_data) as address:
         yield address
 
 
