@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
-import plotly
 import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -23,10 +22,11 @@ from starlette.routing import Route
 from streamlit import config
 
 from dashboard import cached, login, pages
+from dashboard.charts import script
 from dashboard.gate import ONLY_HERE, Gate, is_loopback
 from dashboard.login import Login
 
-PLOTLY = f"/plotly-{plotly.__version__}.min.js"
+PLOTLY = f"/plotly-{script.version()}.min.js"
 YEAR = "public, max-age=31536000, immutable"
 LOOK = Path(__file__).parent / "assets" / "look.css"
 FAULT = "The program met a fault; what it was is in the terminal."
@@ -100,8 +100,8 @@ async def _health(request: Request) -> Response:
 
 @cache
 def _plotly() -> bytes:
-    """plotly as its wheel carries it, pressed."""
-    return gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes())
+    """plotly, pressed."""
+    return gzip.compress(script.source().encode())
 
 
 async def _script(request: Request) -> Response:

@@ -6,10 +6,9 @@ from importlib import resources
 from pathlib import Path
 
 import pandas as pd
-from plotly.offline import get_plotlyjs
 
 from dashboard import words
-from dashboard.charts import theme
+from dashboard.charts import script, theme
 from dashboard.escape import html as text
 from dashboard.exports import report_figures
 from dashboard.reports import method, tables
@@ -27,7 +26,7 @@ def write(report: Report) -> bytes:
         "head": _head(report), "body": _body(report, figures),
         "data": script_json({name: rows(frame) for name, frame in report.rows.items()}),
         "charts": script_json({name: json.loads(figure.to_json()) for name, figure in figures.items()}),
-        "config": script_json(theme.CONFIG), "plotly": get_plotlyjs() if figures else "",
+        "config": script_json(theme.CONFIG), "plotly": script.source() if figures else "",
     }
     page = (resources.files("dashboard") / "assets" / "report.html").read_text(encoding="utf-8")
     for name, part in parts.items():

@@ -1,6 +1,8 @@
 """Figures as plain data: plotly's own classes accept them, and what is missing stays missing."""
 
+import inspect
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,9 +10,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from plotly.offline import get_plotlyjs
 
 from dashboard import figures, week
-from dashboard.charts import control, outcomes, sparkline, theme
+from dashboard.charts import control, outcomes, script, sparkline, theme
+from dashboard.charts.figure import Figure
 from dashboard.charts.pins import Pin
 from dashboard.warehouse import Warehouse
 
@@ -41,6 +45,15 @@ def test_what_is_updated_keeps_what_was_said_before():
     assert layout["margin"] == {"l": 8, "r": 8, "t": 30, "b": 8} and layout["title"] == {"text": "A"}
     assert layout["xaxis"]["title"] == {"text": "x", "standoff": 8} and layout["xaxis"]["nticks"] == 3
     assert made.layout.xaxis.title.text == "x" and made.layout.annotations is None
+
+
+def test_the_small_edition_of_plotly_is_of_the_version_that_plotly_carries_whole():
+    assert f"plotly.js v{script.version()}\n" in get_plotlyjs()[:100] and len(script.source()) < len(get_plotlyjs()) / 3
+
+
+def test_the_charts_are_of_the_kinds_that_the_small_edition_draws():
+    kinds = set(re.findall(r'self\.add\("(\w+)"', inspect.getsource(Figure)))
+    assert kinds == {"scatter", "bar"} and all(f'moduleType:"trace",name:"{kind}"' in script.source() for kind in kinds)
 
 
 def test_each_figure_begins_anew():
