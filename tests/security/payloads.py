@@ -25,7 +25,7 @@ from dashboard import cli
 from dashboard.pages import PAGES
 from dashboard.selection import COLUMNS
 from etl.store import current
-from tests.dashboard.conftest import open_page
+from tests.dashboard.conftest import open_page, pieces, plain
 from tests.dashboard.test_every_page import markdown_of
 
 KEY = bytes(range(32))
@@ -120,14 +120,17 @@ def addresses(monkeypatch, data: Path, texts: list[str], pages=tuple(PAGES)) -> 
 
 
 def _live(app) -> list[str]:
-    """What is wrong with a page: exceptions, and texts that markdown would bring to life."""
-    found = [f"exception {box.value}" for box in app.exception]
+    """What is wrong with a page: exceptions, texts that markdown would bring to life, and tags of the data in pieces of HTML."""
+    elements = _Elements()
+    elements.feed("".join(pieces(app)))
+    found = [f"exception {box.value}" for box in app.exception] + elements.wrong
     return found + [f"{kind}: {part[:200]}" for kind, part in markdown_of(app._tree) if "evil" in part.lower() and LIVE.search(part)]
 
 
 def shown(app) -> int:
     """How many texts of the page hold a payload: a search that meets none would prove nothing."""
-    return sum("evil" in part.lower() for _, part in markdown_of(app._tree))
+    texts = [part for _, part in markdown_of(app._tree)] + [line for piece in pieces(app) for line in plain(piece).splitlines()]
+    return sum("evil" in text.lower() for text in texts)
 
 
 def log(folder: Path, texts: list[str]) -> Path:
