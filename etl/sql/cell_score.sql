@@ -10,7 +10,7 @@ WITH trimmed AS (
 ), digits AS (
   SELECT raw, said, blank, bare, coalesce(
       nullif(list_position(['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'], bare) - 1, -1)::VARCHAR,
-      CASE WHEN regexp_full_match(bare, '\d{1,6}([.,]\d+)?|[.,]\d+') THEN regexp_replace(replace(bare, ',', '.'), '(\.\d*?)0*$', '\1') END
+      CASE WHEN regexp_full_match(bare, '\d{1,6}([.,]\d+)?|[.,]\d+') THEN regexp_replace(replace(regexp_replace(bare, '^[.,]', '0.'), ',', '.'), '(\.\d*?)0*$', '\1') END
     ) AS plain
   FROM number
 ), judged AS (

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import itertools
 from decimal import Decimal
 
 import duckdb
@@ -34,9 +35,21 @@ def cell():
 @pytest.mark.parametrize(("raw", "value"), [
     ("7", "7"), ("7.0", "7"), ("6,5", "6.5"), ("7/10", "7"), ("7 out of 10", "7"), ("seven", "7"), (" 7 ", "7"), ("TEN", "10"),
     ("0", "0"), ("2.3000", "2.3"), ("3.1234", "3.1234"), ("7,25/10", "7.25"), ("Seven out of ten", "7"), ("07", "7"), ("\u00a07", "7"), ("1/10", "1"),
+    (".5", "0.5"), (",50", "0.5"), (".0", "0"), (",00", "0"), (".0/10", "0"),
 ])
 def test_a_score_is_a_number(cell, raw, value):
     assert cell("score", raw) == (Decimal(value), None)
+
+
+@pytest.mark.parametrize("top", ["10", "100"])
+def test_no_short_text_of_digits_and_signs_stops_a_load(top):
+    connection = duckdb.connect()
+    prepare(connection)
+    texts = ["".join(letters) for length in range(1, 6) for letters in itertools.product("01.,-/", repeat=length)]
+    connection.execute("CREATE TEMP TABLE texts AS SELECT unnest($texts) AS raw", {"texts": texts})
+    found = execute(connection, f"SELECT raw, value, problem FROM ({text('cell_score')})", {"top": top, **DAYS}).fetchall()
+    assert len(found) == len(texts)
+    assert all(value is not None or problem in EXPECTED or set(raw) <= set("-") for raw, value, problem in found)
 
 
 @pytest.mark.parametrize("raw", ["-", "n/a", "NA", "none recorded", "?", "  ", "–", "N/A", "#N/A", "unknown"])
