@@ -44,4 +44,3 @@ def _target(card: Card) -> str:
     sign, colour = ASSURED[card.assurance] if card.better else ASSURED[None]
     told = f"target {card.target}: {card.assured or 'the usual range is not known yet'}"
     return f'<div class="{colour}">{icon(sign)} {text(told)}{help_about(TARGET, "target")}</div>'
-

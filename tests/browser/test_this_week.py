@@ -61,6 +61,14 @@ def test_a_flag_is_closed_a_note_kept_and_the_week_signed(flagged, visit, tmp_pa
     _the_chart_shows(page, NOTE)
 
 
+def test_an_item_leads_to_its_client(flagged, visit):
+    visit.open(flagged, "This week")
+    visit.page.get_by_role("button", name="Rob Red").click()
+    visit.settled("Clients")
+    expect(visit.page.get_by_text("Rob Red").first).to_be_visible()
+    assert "client=" in visit.page.url
+
+
 def _the_chart_shows(page, note: str) -> None:
     """The note's mark answers the pointer with the note's own words."""
     shown = page.evaluate(
